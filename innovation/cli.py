@@ -1,0 +1,22 @@
+"""The command line: `innovation …`. Every command calls an action and commits."""
+
+import sys
+
+import click
+from flask import Flask
+from flask.cli import FlaskGroup
+
+from innovation import create_app
+
+
+def _app() -> Flask:
+    return create_app()
+
+
+@click.group(cls=FlaskGroup, create_app=_app, add_default_commands=False, add_version_option=False)
+def main() -> None:
+    """Kantelpunt on the command line."""
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,128 @@
+"""Engine, session, Base; how SQLite and PostgreSQL begin a transaction.
+
+SQLite's traps (see https://sqlite.org/isolation.html): a transaction that reads before it writes
+fails at once when another one wrote meanwhile, whatever the busy timeout. So every transaction that
+may write begins with BEGIN IMMEDIATE, and one that only reads is not able to write at all.
+"""
+
+from datetime import UTC, datetime
+from enum import Enum
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Flask, current_app, g, request
+from sqlalchemy.orm import DeclarativeBase, Session
+from werkzeug.local import LocalProxy
+
+
+class Moment(sa.TypeDecorator[datetime]):
+    """A moment in UTC; SQLite forgets the zone, so it is put back on reading."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        """Refuse naive datetimes; store UTC."""
+        if value is not None and value.tzinfo is None:
+            raise ValueError("a moment needs a time zone")
+        return value.astimezone(UTC) if value else None
+
+    def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        """Give the zone back."""
+        return value.replace(tzinfo=UTC) if value and value.tzinfo is None else value
+
+
+class Base(DeclarativeBase):
+    """Base of all tables."""
+
+    metadata = sa.MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_N_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {
+        datetime: Moment,
+        Enum: sa.Enum(
+            Enum, native_enum=False, length=24, values_callable=lambda kinds: [kind.value for kind in kinds]
+        ),
+    }
+
+
+class Database:
+    """An engine and its two ways in: `writer` begins IMMEDIATE, `reader` cannot write."""
+
+    def __init__(self, url: str) -> None:
+        options: dict[str, Any] = {"pool_pre_ping": True}
+        if url.startswith("sqlite"):
+            options["connect_args"] = {"check_same_thread": False, "timeout": 5}
+        self.writer = sa.create_engine(url, pool_size=20, max_overflow=20, **options)
+        self.reader = self.writer.execution_options(read_only=True)
+        dialect = _Sqlite if url.startswith("sqlite") else _Postgres
+        dialect.prepare(self.writer)
+
+    def session(self, read_only: bool = False) -> Session:
+        """A new session; the caller closes it."""
+        return Session(self.reader if read_only else self.writer, expire_on_commit=False)
+
+
+class _Sqlite:
+    @staticmethod
+    def prepare(engine: sa.Engine) -> None:
+        @sa.event.listens_for(engine, "connect")
+        def configure(connection: Any, record: Any) -> None:
+            connection.isolation_level = None
+            for pragma in (
+                "journal_mode=WAL",
+                "synchronous=FULL",
+                "foreign_keys=ON",
+                "busy_timeout=5000",
+                "secure_delete=ON",
+            ):
+                connection.execute(f"PRAGMA {pragma}")
+
+        @sa.event.listens_for(engine, "begin")
+        def begin(connection: sa.Connection) -> None:
+            read_only = bool(connection.get_execution_options().get("read_only"))
+            connection.exec_driver_sql(f"PRAGMA query_only={int(read_only)}")
+            connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+
+
+class _Postgres:
+    @staticmethod
+    def prepare(engine: sa.Engine) -> None:
+        @sa.event.listens_for(engine, "begin")
+        def begin(connection: sa.Connection) -> None:
+            if connection.get_execution_options().get("read_only"):
+                connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+
+
+def database() -> Database:
+    """The database of the running app."""
+    found: Database = current_app.extensions["database"]
+    return found
+
+
+def _session() -> Session:
+    if "session" not in g:
+        g.session = database().session(read_only=request.method in ("GET", "HEAD", "OPTIONS"))
+    found: Session = g.session
+    return found
+
+
+#: The session of this request. A GET's session cannot write: the database refuses.
+session: Session = LocalProxy(_session)  # type: ignore[assignment]
+
+
+def init_app(app: Flask, url: str) -> None:
+    """Open the database and close each request's session when the request ends."""
+    app.extensions["database"] = Database(url)
+
+    @app.teardown_appcontext
+    def close(error: BaseException | None) -> None:
+        opened = g.pop("session", None)
+        if opened is not None:
+            opened.close()

@@ -1,0 +1,1 @@
+"""Pitch evenings: their programme, their rule, who may vote."""

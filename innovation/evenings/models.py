@@ -1,0 +1,161 @@
+"""Tables of evenings, their programme, cards and voters."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+
+from innovation.db import Base
+from innovation.evenings.rules import Admission, Basis, Comparator, ItemKind, Kind, Phase, TallyShown
+from innovation.network.models import Municipality, Theme
+from innovation.network.rules import Perspective
+from innovation.people.models import Person
+from innovation.pitches.models import Pitch
+
+
+class Event(Base):
+    """An activity; a pitch evening has a programme with votes.
+
+    The rule fields (percent, basis, comparator, quorum) are the proposal for rounds still to come;
+    each round freezes its own copy when it opens.
+    """
+
+    __tablename__ = "event"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(sa.String(60), unique=True)
+    kind: Mapped[Kind] = mapped_column(default=Kind.PITCH_EVENING)
+    title: Mapped[str] = mapped_column(sa.String(100))
+    description: Mapped[str] = mapped_column(sa.Text, default="")
+    theme_id: Mapped[int | None] = mapped_column(sa.ForeignKey("theme.id", ondelete="SET NULL"))
+    municipality_id: Mapped[int | None] = mapped_column(sa.ForeignKey("municipality.id", ondelete="SET NULL"))
+    venue: Mapped[str] = mapped_column(sa.String(160), default="")
+    doors_at: Mapped[datetime | None]
+    starts_at: Mapped[datetime] = mapped_column(index=True)
+    phase: Mapped[Phase] = mapped_column(default=Phase.PLANNED)
+    announced: Mapped[bool] = mapped_column(default=False)  #: on the public agenda
+    revision: Mapped[int] = mapped_column(default=0)  #: raised by every act of a host
+
+    percent: Mapped[int] = mapped_column(default=50)
+    basis: Mapped[Basis] = mapped_column(default=Basis.YES_NO)
+    comparator: Mapped[Comparator] = mapped_column(default=Comparator.AT_LEAST)
+    quorum: Mapped[int] = mapped_column(default=0)  #: cards cast that are needed; 0: none
+    tally_shown: Mapped[TallyShown] = mapped_column(default=TallyShown.HIDDEN)
+
+    admission: Mapped[Admission] = mapped_column(default=Admission.ROOM_CODE)
+    room_code: Mapped[str] = mapped_column(sa.String(6), unique=True)
+    card_key: Mapped[bytes | None] = mapped_column(
+        sa.LargeBinary
+    )  #: card secrets follow from it; gone at the end
+    head_count: Mapped[int | None]  #: counted at the door; None: the number of cards in use
+
+    item_id: Mapped[int | None]  #: what is on now; no foreign key, since the two tables would need each other
+    timer_seconds: Mapped[int] = mapped_column(default=0)  #: left when the timer last stopped or started
+    timer_started_at: Mapped[datetime | None]  #: None: it stands still
+    published_at: Mapped[datetime | None]
+
+    theme: Mapped[Theme | None] = relationship()
+    municipality: Mapped[Municipality | None] = relationship()
+    items: Mapped[list["ProgrammeItem"]] = relationship(
+        back_populates="event",
+        order_by="ProgrammeItem.position",
+        cascade="all, delete-orphan",
+    )
+
+
+class ProgrammeItem(Base):
+    """A pitch, a talk or a break, in order."""
+
+    __tablename__ = "programme_item"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id", ondelete="CASCADE"), index=True)
+    position: Mapped[int]
+    kind: Mapped[ItemKind]
+    title: Mapped[str] = mapped_column(sa.String(100), default="")  #: of a talk or break; a pitch has its own
+    minutes: Mapped[int] = mapped_column(default=5)
+    answer_minutes: Mapped[int] = mapped_column(default=0)  #: for questions after a pitch
+    pitch_id: Mapped[int | None] = mapped_column(sa.ForeignKey("pitch.id", ondelete="SET NULL"), index=True)
+
+    event: Mapped[Event] = relationship(back_populates="items")
+    pitch: Mapped[Pitch | None] = relationship()
+
+
+class Host(Base):
+    """A person who may run this evening without being an organiser."""
+
+    __tablename__ = "host"
+
+    event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id", ondelete="CASCADE"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("person.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+
+    person: Mapped[Person] = relationship()
+
+
+class Card(Base):
+    """A printed personal card. Its secrets follow from the event's card key; here stand only hashes."""
+
+    __tablename__ = "card"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id", ondelete="CASCADE"))
+    number: Mapped[int]  #: printed on the card
+    token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)  #: of what the QR code holds
+    code_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)  #: of what can be typed
+    handed_out: Mapped[bool] = mapped_column(default=False)
+    void: Mapped[bool] = mapped_column(default=False)
+    replaces_id: Mapped[int | None] = mapped_column(sa.ForeignKey("card.id", ondelete="SET NULL"))
+
+    __table_args__ = (sa.UniqueConstraint("event_id", "number"),)
+
+
+class Voter(Base):
+    """Whoever holds a card this evening; no name and no time. `id` is random."""
+
+    __tablename__ = "voter"
+
+    id: Mapped[str] = mapped_column(sa.String(32), primary_key=True)
+    event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id", ondelete="CASCADE"), index=True)
+    card_id: Mapped[int | None] = mapped_column(sa.ForeignKey("card.id", ondelete="CASCADE"), unique=True)
+    perspective: Mapped[Perspective | None]
+    void: Mapped[bool] = mapped_column(default=False)  #: its card was voided
+
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+
+class EventLog(Base):
+    """What hosts and organisers did, and when."""
+
+    __tablename__ = "event_log"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id", ondelete="CASCADE"), index=True)
+    at: Mapped[datetime]
+    by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id", ondelete="SET NULL"))
+    verb: Mapped[str] = mapped_column(sa.String(40))
+    detail: Mapped[str] = mapped_column(sa.String(300), default="")
+
+    by: Mapped[Person | None] = relationship()
+
+
+def event_by_slug(session: Session, slug: str) -> Event | None:
+    """The event at this address."""
+    return session.scalar(sa.select(Event).where(Event.slug == slug))
+
+
+def may_host(session: Session, event: Event, person: Person) -> bool:
+    """Organisers run every evening; others the ones they were asked for."""
+    return person.is_organiser or session.get(Host, (event.id, person.id)) is not None
+
+
+def present(session: Session, event: Event) -> int:
+    """People present: as counted at the door, else cards handed out, else phones that joined."""
+    if event.head_count is not None:
+        return event.head_count
+    if event.admission is Admission.PERSONAL_CARDS:
+        handed = sa.select(sa.func.count()).where(Card.event_id == event.id, Card.handed_out, ~Card.void)
+        return session.scalar(handed) or 0
+    joined = sa.select(sa.func.count()).select_from(Voter).where(Voter.event_id == event.id, ~Voter.void)
+    return session.scalar(joined) or 0

@@ -1,0 +1,1 @@
+"""The front page, composed of what the other features know."""

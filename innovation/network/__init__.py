@@ -1,0 +1,1 @@
+"""The network: its name, colour, municipalities and themes."""

@@ -1,0 +1,1 @@
+"""Ideas: drafting, judging whether they may be pitched, showing them."""

@@ -1,0 +1,1 @@
+"""The vote: rounds, ballots, tips and offers, the sealed result."""

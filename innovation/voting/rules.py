@@ -1,0 +1,110 @@
+"""The rule of a round and the arithmetic of its result. Integers only."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from innovation.evenings.rules import Basis, Comparator
+
+
+class Choice(StrEnum):
+    """What a ballot says."""
+
+    YES = "yes"
+    NO = "no"
+    BLANK = "blank"
+
+
+class Source(StrEnum):
+    """How a ballot came in."""
+
+    PHONE = "phone"
+    PAPER = "paper"
+
+
+class RoundState(StrEnum):
+    """Where a round stands."""
+
+    OPEN = "open"
+    CLOSING = "closing"
+    CLOSED = "closed"
+    VOID = "void"
+
+
+#: The only moves there are. A closing countdown may be cancelled; a closed round is never opened again.
+NEXT: dict[RoundState, frozenset[RoundState]] = {
+    RoundState.OPEN: frozenset({RoundState.CLOSING, RoundState.CLOSED, RoundState.VOID}),
+    RoundState.CLOSING: frozenset({RoundState.OPEN, RoundState.CLOSED, RoundState.VOID}),
+    RoundState.CLOSED: frozenset({RoundState.VOID}),
+    RoundState.VOID: frozenset(),
+}
+
+#: States in which a ballot is taken.
+TAKES_BALLOTS = frozenset({RoundState.OPEN, RoundState.CLOSING})
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Ballots counted."""
+
+    yes: int
+    no: int
+    blank: int
+
+    @property
+    def cast(self) -> int:
+        """All cards cast."""
+        return self.yes + self.no + self.blank
+
+
+@dataclass(frozen=True)
+class Rule:
+    """When a pitch reaches the threshold."""
+
+    percent: int = 50
+    basis: Basis = Basis.YES_NO
+    comparator: Comparator = Comparator.AT_LEAST
+    quorum: int = 0
+
+    def code(self) -> str:
+        """The rule in one line, for the seal: `50 at_least yes_no quorum 0`."""
+        return f"{self.percent} {self.comparator} {self.basis} quorum {self.quorum}"
+
+    def of(self, tally: Tally, present: int) -> int:
+        """The number that the percentage is taken of."""
+        return {
+            Basis.YES_NO: tally.yes + tally.no,
+            Basis.CAST: tally.cast,
+            Basis.PRESENT: max(present, tally.cast),
+        }[self.basis]
+
+    def needed(self, whole: int) -> int:
+        """The smallest number of yes votes that reaches the threshold of `whole`."""
+        if self.comparator is Comparator.MORE_THAN:
+            return self.percent * whole // 100 + 1
+        return max(1, -(-self.percent * whole // 100))
+
+    def quorum_met(self, tally: Tally) -> bool:
+        """True when enough cards were cast."""
+        return tally.cast >= self.quorum
+
+    def passes(self, tally: Tally, present: int) -> bool:
+        """The verdict: enough cards, at least one yes, and the threshold reached (the 50 % rule)."""
+        whole = self.of(tally, present)
+        return self.quorum_met(tally) and whole > 0 and tally.yes >= self.needed(whole)
+
+
+def share_shown(yes: int, whole: int, rule: Rule) -> str | None:
+    """The share of yes as a decimal percentage, "49.6"; None when there is nothing to divide by.
+
+    It is cut off, never rounded up, so that 74 of 149 is 49.6 (the 50 % rule, "Display"). Under a rule of
+    "more than" 5,001 of 10,000 would be cut to the threshold itself; then more digits are shown.
+    """
+    if whole == 0:
+        return None
+    digits = 1
+    while digits < 9 and 100 * yes != rule.percent * whole:
+        if 100 * yes * 10**digits // whole != rule.percent * 10**digits:
+            break
+        digits += 1
+    cut = 100 * yes * 10**digits // whole
+    return f"{cut // 10**digits}.{cut % 10**digits:0{digits}d}"

@@ -1,0 +1,78 @@
+"""Who may open an address. Closed by default: a view without a level does not start.
+
+Each view is marked with one level; what needs more than a level (this idea's initiator, this
+evening's host) is asked by the feature's loader: 404 for strangers, 403 for insiders without the right.
+"""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from flask import Flask, abort, current_app, redirect, request, url_for
+from flask_login import LoginManager, current_user
+from werkzeug.wrappers import Response
+
+View = TypeVar("View", bound=Callable[..., object])
+
+LEVELS = ("public", "signed_in", "organiser", "admin")
+login = LoginManager()
+
+
+def _level(name: str) -> Callable[[View], View]:
+    def mark(view: View) -> View:
+        view.access = name  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+public = _level("public")
+signed_in = _level("signed_in")
+organiser = _level("organiser")
+admin = _level("admin")
+
+
+def level_of(app: Flask, endpoint: str) -> str | None:
+    """The level of an endpoint, or None when nobody gave it one."""
+    if endpoint == "static":
+        return "public"
+    return getattr(app.view_functions[endpoint], "access", None)
+
+
+def init_app(app: Flask) -> None:
+    """Check every request against the level of its view."""
+    login.init_app(app)
+    login.session_protection = None  # the session version in the cookie does this better
+    app.before_request(_guard)
+
+
+def check(app: Flask) -> None:
+    """Raise RuntimeError when a route has no level; called once all blueprints are in."""
+    forgotten = [
+        rule.endpoint for rule in app.url_map.iter_rules() if level_of(app, rule.endpoint) not in LEVELS
+    ]
+    if forgotten:
+        raise RuntimeError(f"routes without an access level: {sorted(set(forgotten))}")
+
+
+def _guard() -> Response | None:
+    if request.endpoint is None:
+        return None
+    level = level_of(current_app, request.endpoint)
+    if level == "public":
+        return None
+    if not current_user.is_authenticated:
+        return _to_sign_in()
+    if level == "organiser" and not current_user.is_organiser:
+        abort(403)
+    if level == "admin" and not current_user.is_admin:
+        abort(403)
+    return None
+
+
+def _to_sign_in() -> Response:
+    """Send to the sign-in page and back afterwards; htmx is told to move the whole page."""
+    back = request.full_path.rstrip("?") if request.method == "GET" else request.referrer and ""
+    where = url_for("people.sign_in", next=back or None)
+    if request.headers.get("HX-Request"):
+        return Response(status=401, headers={"HX-Redirect": where})
+    return redirect(where)

@@ -1,0 +1,42 @@
+"""Structured logs without personal data: what happened on which route, never who or with what."""
+
+import logging
+import sys
+import time
+
+import structlog
+from flask import Flask, g, request
+from werkzeug.wrappers import Response
+
+log = structlog.get_logger()
+
+
+def configure(level: str) -> None:
+    """One JSON line per happening, on standard error."""
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(level.upper())),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+
+
+def init_app(app: Flask) -> None:
+    """Log slow and failed requests by route; addresses may hold secrets, so they are not logged."""
+
+    @app.before_request
+    def start() -> None:
+        g.started = time.perf_counter()
+
+    @app.after_request
+    def note(response: Response) -> Response:
+        took = time.perf_counter() - g.get("started", time.perf_counter())
+        if response.status_code >= 500 or took > 1:
+            log.warning(
+                "request", route=str(request.url_rule), status=response.status_code, ms=round(took * 1000)
+            )
+        return response

@@ -1,0 +1,50 @@
+"""What every page shows: the network's name, the static files with their version, safe text."""
+
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+import sqlalchemy as sa
+from flask import Flask, Response, request, url_for
+
+from innovation import text
+from innovation.db import session
+from innovation.network.models import the_network
+from innovation.settings import ROOT
+from innovation.web import access
+
+
+@cache
+def version(path: Path, changed: float) -> str:
+    """The first characters of a file's SHA-256, so that a changed file has another address."""
+    return sha256(path.read_bytes()).hexdigest()[:10]
+
+
+def static_url(name: str) -> str:
+    """The address of a static file, which may be cached for ever since its content is part of it."""
+    path = ROOT / "static" / name
+    known = version(path, path.stat().st_mtime) if path.is_file() else "0"
+    return url_for("static", filename=name, v=known)
+
+
+def init_app(app: Flask) -> None:
+    """Give templates their helpers and the site its health check."""
+    app.jinja_env.filters["markdown"] = text.markdown
+    app.jinja_env.globals["static_url"] = static_url
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.context_processor(lambda: {"network": the_network(session)})
+    app.add_url_rule("/healthz", "healthz", access.public(healthz))
+    app.after_request(keep_static)
+
+
+def keep_static(response: Response) -> Response:
+    """Let browsers keep versioned static files for a year."""
+    if request.endpoint == "static" and "v" in request.args and response.status_code == 200:
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
+
+
+def healthz() -> Response:
+    """200 when the database answers; the error page with 503 otherwise."""
+    session.execute(sa.text("SELECT 1"))
+    return Response("ok\n", mimetype="text/plain", headers={"Cache-Control": "no-store"})

@@ -1,0 +1,33 @@
+"""How a phone is known this evening: a signed cookie that holds the voter's random id and nothing else."""
+
+from flask import current_app, request
+from itsdangerous import BadSignature, URLSafeSerializer
+from werkzeug.wrappers import Response
+
+COOKIE = "voter"
+
+
+def _signer() -> URLSafeSerializer:
+    return URLSafeSerializer(current_app.secret_key or "", salt="voter")
+
+
+def remember(response: Response, slug: str, voter_id: str) -> None:
+    """Let this phone be `voter_id` on the pages of one evening, for a day."""
+    response.set_cookie(
+        COOKIE,
+        _signer().dumps([slug, voter_id]),
+        max_age=86400,
+        path=f"/evenings/{slug}/",
+        httponly=True,
+        samesite="Lax",
+        secure=bool(current_app.config["SESSION_COOKIE_SECURE"]),
+    )
+
+
+def known(slug: str) -> str | None:
+    """The voter's id on this phone, or None when the cookie is missing, forged or of another evening."""
+    try:
+        found, voter_id = _signer().loads(request.cookies.get(COOKIE, ""))
+    except (BadSignature, ValueError):
+        return None
+    return str(voter_id) if found == slug else None
