@@ -65,7 +65,7 @@ def from_environment(**overrides: Any) -> Settings:
     }
     if str(found["public_url"]).startswith("https://"):
         found["development"] = env.bool("DEVELOPMENT", default=False)
-    return Settings(**{**found, **overrides})  # type: ignore[arg-type]
+    return Settings(**{**found, **overrides})
 
 
 def secret_key(settings: Settings) -> str:

@@ -19,13 +19,14 @@ _INVISIBLE = re.compile("[\u202a-\u202e\u2066-\u2069\u200b\ufeff]")
 
 def clean(html: str) -> str:
     """Drop every tag, attribute and address scheme that is not on our short list."""
-    return bleach.clean(
+    cleaned: str = bleach.clean(
         html,
         tags=TAGS,
         attributes={"a": ["href", "rel"]},
         protocols={"https", "http", "mailto"},
         strip=True,
     )
+    return cleaned
 
 
 def markdown(source: str) -> Markup:

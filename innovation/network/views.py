@@ -1,6 +1,7 @@
 """The language switch and the network's own colour."""
 
 from flask import Blueprint, Flask, Response, redirect, request
+from werkzeug.wrappers import Response as Redirect
 
 from innovation.db import session
 from innovation.network.models import the_network
@@ -18,7 +19,7 @@ def init_app(app: Flask) -> None:
 
 @bp.post("/language")
 @public
-def language() -> Response:
+def language() -> Redirect:
     """Remember the language in a cookie and go back to where one was."""
     answer = redirect(stays_home(request.form.get("next")) or "/", 303)
     chosen = request.form.get("lang", "")

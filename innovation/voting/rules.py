@@ -1,5 +1,8 @@
 """The rule of a round and the arithmetic of its result. Integers only."""
 
+import hashlib
+import hmac
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -108,3 +111,50 @@ def share_shown(yes: int, whole: int, rule: Rule) -> str | None:
         digits += 1
     cut = 100 * yes * 10**digits // whole
     return f"{cut // 10**digits}.{cut % 10**digits:0{digits}d}"
+
+
+class Outcome(StrEnum):
+    """What became of a ballot that was sent in."""
+
+    COUNTED = "counted"
+    SUPERSEDED = "superseded"  #: the box holds a newer one
+    ON_PAPER = "on_paper"  #: this card voted on paper (or, for paper, by phone)
+    LATE = "late"  #: the round does not take ballots
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One ballot as it was sent. `revision` counts up on one phone; `token` marks one message."""
+
+    round_id: int
+    voter_id: str
+    choice: Choice
+    revision: int
+    token: str
+    source: Source = Source.PHONE
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the box says to a message, with the ballot it holds now (None: none, or not to be told)."""
+
+    outcome: Outcome
+    choice: Choice | None = None
+    revision: int = 0
+
+
+def voter_key(secret: bytes, voter_id: str) -> str:
+    """The key of a voter's ballot in one round: HMAC-SHA256 of the voter's id under the round's secret."""
+    return hmac.new(secret, voter_id.encode(), "sha256").hexdigest()
+
+
+def ballots_fingerprint(ballots: Iterable[tuple[str, str, str]]) -> str:
+    """SHA-256 over the ballots (key, choice, source), one line each, sorted."""
+    lines = sorted(" ".join(ballot) for ballot in ballots)
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def record_fingerprint(record: Mapping[str, object]) -> str:
+    """SHA-256 over a sealed record: `name value` lines in the order of their names."""
+    lines = [f"{name} {record[name]}" for name in sorted(record)]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()

@@ -40,8 +40,11 @@ def level_of(app: Flask, endpoint: str) -> str | None:
 
 def init_app(app: Flask) -> None:
     """Check every request against the level of its view."""
-    login.init_app(app)
+    # Not login.init_app: it reads the session after every answer to keep a remember-me cookie that we
+    # do not use, and an answer that read the session cannot be shared by a cache.
+    app.login_manager = login  # type: ignore[attr-defined]
     login.session_protection = None  # the session version in the cookie does this better
+    app.context_processor(lambda: {"current_user": current_user})
     app.before_request(_guard)
 
 

@@ -71,7 +71,8 @@ def broken_rule(error: RuleBroken) -> tuple[str, int]:
 
 def said(error: RuleBroken) -> str:
     """The message of a broken rule in the reader's language."""
-    return _(error.message, **error.values) if error.values else _(error.message)
+    translated: str = _(error.message, **error.values)
+    return translated
 
 
 def stale_form(error: CSRFError) -> tuple[str, int]:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import structlog
-from flask import current_app, render_template
+from flask import Flask, current_app, render_template
 from flask_babel import force_locale
 from flask_mail import Mail, Message, email_dispatched
 
@@ -39,7 +39,7 @@ def keep(message: Message, app: object = None) -> None:
     log.info("letter in the outbox", subject=message.subject)
 
 
-def init_app(app: object) -> None:
+def init_app(app: Flask) -> None:
     """Connect flask-mail and the outbox."""
     mailer.init_app(app)
     email_dispatched.connect(keep)

@@ -5,11 +5,12 @@ from hashlib import sha256
 from pathlib import Path
 
 import sqlalchemy as sa
-from flask import Flask, Response, request, url_for
+from flask import Flask, Response, g, request, url_for
+from werkzeug.local import LocalProxy
 
 from innovation import text
 from innovation.db import session
-from innovation.network.models import the_network
+from innovation.network.models import Network, the_network
 from innovation.settings import ROOT
 from innovation.web import access
 
@@ -32,9 +33,17 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters["markdown"] = text.markdown
     app.jinja_env.globals["static_url"] = static_url
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.context_processor(lambda: {"network": the_network(session)})
+    app.context_processor(lambda: {"network": LocalProxy(_network)})
     app.add_url_rule("/healthz", "healthz", access.public(healthz))
     app.after_request(keep_static)
+
+
+def _network() -> Network | None:
+    """The network, read at most once a request and only by a template that shows it."""
+    if "network" not in g:
+        g.network = the_network(session)
+    found: Network | None = g.network
+    return found
 
 
 def keep_static(response: Response) -> Response:

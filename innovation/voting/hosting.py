@@ -1,0 +1,121 @@
+"""The acts of whoever runs the evening: start, next, back, the timer, the end.
+
+Every act names the revision of the evening it was chosen on. Two hosts who press at once never break
+the state: the second is told to look again.
+"""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from innovation.errors import N_, RuleBroken
+from innovation.evenings.models import Event, ProgrammeItem
+from innovation.evenings.rules import NEXT, ItemKind, Phase
+from innovation.people.models import Person
+from innovation.voting.actions import log, open_rounds
+from innovation.voting.models import Offer, Round, Tip
+
+
+def locked_event(session: Session, event: Event, revision: int | None = None) -> Event:
+    """The event, locked, at the next revision.
+
+    Raises RuleBroken when `revision` is not the one it is at: somebody else acted first.
+    """
+    asked = sa.select(Event).where(Event.id == event.id).with_for_update(key_share=True)
+    locked = session.scalars(asked.execution_options(populate_existing=True)).one()
+    if revision is not None and locked.revision != revision:
+        raise RuleBroken(N_("Somebody else pressed a button just before you. Look how things stand now."))
+    locked.revision += 1
+    return locked
+
+
+def move(session: Session, event: Event, new: Phase, by: Person, now: datetime) -> None:
+    """The one door for the phases of an evening. Raises RuleBroken when the table does not have this move.
+
+    Leaving a rehearsal wipes its play votes; nothing of a rehearsal is ever counted.
+    """
+    if new not in NEXT[event.phase]:
+        raise RuleBroken(N_("The evening is already in another state. Look how things stand now."))
+    if open_rounds(session, event):
+        raise RuleBroken(N_("Close the vote that is open first."))
+    if event.phase is Phase.REHEARSAL:
+        wipe_rehearsal(session, event)
+    if new is Phase.ENDED:
+        event.card_key = None
+    event.phase = new
+    if new in (Phase.PLANNED, Phase.REHEARSAL) or event.item_id is None:
+        _show(event, None)
+    log(session, event, by, now, "phase", new)
+
+
+def wipe_rehearsal(session: Session, event: Event) -> None:
+    """Delete every play vote, tip and offer."""
+    for table in (Round, Tip, Offer):
+        session.execute(sa.delete(table).where(table.event_id == event.id, table.rehearsal))
+
+
+def step(session: Session, event: Event, by: Person, now: datetime, forward: bool) -> None:
+    """Go to the next programme item, or back to the one before.
+
+    Raises RuleBroken while a vote is open or before the evening has started; at either end it stays.
+    """
+    if event.phase not in (Phase.RUNNING, Phase.REHEARSAL):
+        raise RuleBroken(N_("Start the evening first."))
+    if open_rounds(session, event):
+        raise RuleBroken(N_("Close the vote that is open first."))
+    stops: list[ProgrammeItem | None] = [None, *event.items]
+    here = next((n for n, item in enumerate(stops) if item and item.id == event.item_id), 0)
+    there = min(max(here + (1 if forward else -1), 0), len(stops) - 1)
+    if there != here:
+        _show(event, stops[there])
+        log(session, event, by, now, "next" if forward else "back", str(there))
+
+
+def go_to(session: Session, event: Event, item: ProgrammeItem, by: Person, now: datetime) -> None:
+    """Jump to a programme item. Raises RuleBroken as `step` does."""
+    if event.phase not in (Phase.RUNNING, Phase.REHEARSAL):
+        raise RuleBroken(N_("Start the evening first."))
+    if open_rounds(session, event):
+        raise RuleBroken(N_("Close the vote that is open first."))
+    _show(event, item)
+    log(session, event, by, now, "go_to", str(item.position))
+
+
+def _show(event: Event, item: ProgrammeItem | None) -> None:
+    event.item_id = item.id if item else None
+    event.timer_seconds = 60 * item.minutes if item else 0
+    event.timer_started_at = None
+
+
+def seconds_left(event: Event, now: datetime) -> int:
+    """What the timer says, in seconds; below zero when time is up."""
+    if event.timer_started_at is None:
+        return event.timer_seconds
+    return event.timer_seconds - int((now - event.timer_started_at).total_seconds())
+
+
+def start_timer(event: Event, now: datetime) -> None:
+    """Let the timer run from where it stands."""
+    event.timer_seconds = seconds_left(event, now)
+    event.timer_started_at = now
+
+
+def pause_timer(event: Event, now: datetime) -> None:
+    """Hold the timer."""
+    event.timer_seconds = seconds_left(event, now)
+    event.timer_started_at = None
+
+
+def add_minute(event: Event, now: datetime) -> None:
+    """One minute more."""
+    event.timer_seconds += 60
+
+
+def answer_time(event: Event, item: ProgrammeItem, now: datetime) -> None:
+    """Start the time for questions after a pitch."""
+    if item.kind is ItemKind.PITCH:
+        event.timer_seconds, event.timer_started_at = 60 * item.answer_minutes, now
+
+
+TIMER = {"start": start_timer, "pause": pause_timer, "minute": add_minute}

@@ -1,0 +1,231 @@
+"""The evening as everyone sees it at one moment, read in a handful of queries whatever the crowd."""
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, selectinload
+
+from innovation.evenings.models import Event, ProgrammeItem, Voter, present
+from innovation.evenings.rules import Admission, ItemKind, Phase, TallyShown
+from innovation.voting.actions import rule_of
+from innovation.voting.models import Ballot, Round, Seal
+from innovation.voting.rules import TAKES_BALLOTS, Choice, RoundState, Rule, Tally, share_shown
+
+
+@dataclass(frozen=True)
+class Item:
+    """A programme item as shown."""
+
+    id: int
+    position: int
+    kind: ItemKind
+    title: str
+    one_liner: str
+    pitch_id: int | None
+    minutes: int
+    answer_minutes: int
+    passed: bool | None  #: verdict of its round, once revealed
+    voted: bool  #: has a round that is closed
+
+
+@dataclass(frozen=True)
+class Vote:
+    """The round of the current item. `tally` is there for whoever may see it; ask `Live.shown_tally`."""
+
+    id: int
+    number: int
+    state: RoundState
+    rule: Rule
+    tally: Tally
+    present: int
+    rehearsal: bool
+    closing_seconds: int
+    closes_at: datetime | None
+    closed_at: datetime | None
+    revealed: bool
+    passed: bool | None
+    fingerprint: str
+
+    @property
+    def open(self) -> bool:
+        """True while ballots are taken."""
+        return self.state in TAKES_BALLOTS
+
+    @property
+    def whole(self) -> int:
+        """The number the percentage is taken of."""
+        return self.rule.of(self.tally, self.present)
+
+    @property
+    def needed(self) -> int:
+        """How many yes votes reach the threshold, of the ballots so far."""
+        return self.rule.needed(self.whole)
+
+    @property
+    def share(self) -> str | None:
+        """The share of yes, as `share_shown` says it."""
+        return share_shown(self.tally.yes, self.whole, self.rule)
+
+
+@dataclass(frozen=True)
+class Live:
+    """One evening at one moment."""
+
+    slug: str
+    event_id: int
+    title: str
+    phase: Phase
+    revision: int
+    admission: Admission
+    room_code: str
+    tally_live: bool
+    rule: Rule
+    items: tuple[Item, ...]
+    item: Item | None
+    vote: Vote | None
+    present: int
+    timer_seconds: int
+    timer_started_at: datetime | None
+    void_voters: frozenset[str] = field(repr=False)
+
+    @property
+    def stage(self) -> str:
+        """One word for what is going on: welcome, idle, soon, open, closing, closed, revealed or ended."""
+        if self.phase is Phase.ENDED:
+            return "ended"
+        if self.phase is Phase.PLANNED or self.item is None:
+            return "welcome"
+        if self.vote is None:
+            return "soon" if self.item.kind is ItemKind.PITCH else "idle"
+        return "revealed" if self.vote.revealed else str(self.vote.state)
+
+    @property
+    def tally_shown(self) -> bool:
+        """True when the room may see the numbers: after the reveal, or all along when chosen so."""
+        return self.vote is not None and (self.vote.revealed or self.tally_live)
+
+    @property
+    def votes_in(self) -> int:
+        """How many have voted on what is on now."""
+        return self.vote.tally.cast if self.vote else 0
+
+    @property
+    def following(self) -> Item | None:
+        """The item after the current one."""
+        here = self.item.position if self.item else 0
+        return next((item for item in self.items if item.position > here), None)
+
+    @property
+    def key(self) -> str:
+        """What a phone's ballot belongs to; when it changes the phone needs another ballot."""
+        return f"{self.item.id if self.item else 0}.{self.vote.number if self.vote else 0}"
+
+    def marker(self, part: str) -> str:
+        """A short mark that changes whenever `part` would look different.
+
+        A hidden tally never goes into a mark, so nothing leaks through it.
+        """
+        vote = self.vote
+        seen: list[object] = [self.key, self.stage, self.phase, self.title]
+        seen += [vote.closes_at, vote.rehearsal] if vote else []
+        seen += (
+            [vote.tally, vote.passed]
+            if vote and self.tally_shown and (part != "card" or vote.revealed)
+            else []
+        )
+        if part != "card":
+            seen += [self.votes_in, self.present, self.timer_seconds, self.timer_started_at]
+            seen += [self.revision, self.items]
+        return self.key + "." + hashlib.sha256(repr(seen).encode()).hexdigest()[:12]
+
+
+def read(session: Session, slug: str) -> Live | None:
+    """The evening at this address as it stands now, or None when there is none."""
+    asked = sa.select(Event).where(Event.slug == slug)
+    event = session.scalar(asked.options(selectinload(Event.items).joinedload(ProgrammeItem.pitch)))
+    if event is None:
+        return None
+    rounds = {row.item_id: row for row in _rounds(session, event)}
+    items = tuple(_item(item, rounds.get(item.id)) for item in event.items)
+    people = present(session, event)
+    current = rounds.get(event.item_id)
+    return Live(
+        slug=slug,
+        event_id=event.id,
+        title=event.title,
+        phase=event.phase,
+        revision=event.revision,
+        admission=event.admission,
+        room_code=event.room_code,
+        tally_live=event.tally_shown is TallyShown.LIVE,
+        rule=rule_of(event),
+        items=items,
+        item=next((item for item in items if item.id == event.item_id), None),
+        vote=_vote(session, current, people) if current else None,
+        present=people,
+        timer_seconds=event.timer_seconds,
+        timer_started_at=event.timer_started_at,
+        void_voters=frozenset(
+            session.scalars(sa.select(Voter.id).where(Voter.event_id == event.id, Voter.void))
+        ),
+    )
+
+
+def _rounds(session: Session, event: Event) -> list[Round]:
+    """Rounds that count, oldest first, with their seals."""
+    asked = sa.select(Round).where(Round.event_id == event.id, Round.state != RoundState.VOID)
+    return list(session.scalars(asked.order_by(Round.number).options(selectinload(Round.seal))))
+
+
+def _item(item: ProgrammeItem, round_: Round | None) -> Item:
+    seal = round_.seal if round_ else None
+    return Item(
+        id=item.id,
+        position=item.position,
+        kind=item.kind,
+        title=item.pitch.title if item.pitch else item.title,
+        one_liner=item.pitch.one_liner if item.pitch else "",
+        pitch_id=item.pitch_id,
+        minutes=item.minutes,
+        answer_minutes=item.answer_minutes,
+        passed=seal.passed if seal and round_ and round_.revealed_at else None,
+        voted=seal is not None,
+    )
+
+
+def tally_of(session: Session, round_: Round) -> Tally:
+    """Count the ballots of a round as they stand."""
+    asked = (
+        sa.select(Ballot.choice, sa.func.count()).where(Ballot.round_id == round_.id).group_by(Ballot.choice)
+    )
+    found = dict(session.execute(asked).tuples().all())
+    return Tally(*(found.get(choice, 0) for choice in (Choice.YES, Choice.NO, Choice.BLANK)))
+
+
+def sealed_tally(seal: Seal) -> Tally:
+    """The tally that a seal holds."""
+    return Tally(
+        seal.yes_phone + seal.yes_paper, seal.no_phone + seal.no_paper, seal.blank_phone + seal.blank_paper
+    )
+
+
+def _vote(session: Session, round_: Round, people: int) -> Vote:
+    seal = round_.seal
+    ends = round_.closing_at + timedelta(seconds=round_.closing_seconds) if round_.closing_at else None
+    return Vote(
+        id=round_.id,
+        number=round_.number,
+        state=round_.state,
+        rule=rule_of(round_),
+        tally=sealed_tally(seal) if seal else tally_of(session, round_),
+        present=seal.present if seal else people,
+        rehearsal=round_.rehearsal,
+        closing_seconds=round_.closing_seconds,
+        closes_at=ends if round_.state is RoundState.CLOSING else None,
+        closed_at=round_.closed_at,
+        revealed=round_.revealed_at is not None,
+        passed=seal.passed if seal else None,
+        fingerprint=seal.fingerprint if seal else "",
+    )
