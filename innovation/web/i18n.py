@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from flask import Flask, g, request
-from flask_babel import Babel, format_date, format_datetime, format_decimal, format_time, get_locale
+from flask_babel import Babel, format_date, format_datetime, format_decimal, format_time, get_locale, ngettext
 from flask_login import current_user
 
 #: Complete languages, then those in which the whole vote path is written.
@@ -32,10 +32,13 @@ def init_app(app: Flask) -> None:
         number=format_decimal,
         percentage=percentage,
         iso=lambda value: value.isoformat(),
+        epoch=lambda value: int(value.timestamp() * 1000),
+        minutes=minutes,
     )
     app.context_processor(
         lambda: {
             "get_locale": get_locale,
+            "ngettext": ngettext,
             "languages": LANGUAGES,
             "language": str(get_locale()),
             "direction": "rtl" if str(get_locale()) in RIGHT_TO_LEFT else "ltr",
@@ -58,6 +61,11 @@ def _chosen() -> str:
     if request.args.get("lang") is None and getattr(current_user, "locale", None) in LANGUAGES:
         return str(current_user.locale)
     return request.accept_languages.best_match(list(LANGUAGES)) or "nl"
+
+
+def minutes(seconds: int) -> str:
+    """Seconds as a clock: 185 is 3:05; below zero it says how much over time, with a minus."""
+    return f"{'-' if seconds < 0 else ''}{abs(seconds) // 60}:{abs(seconds) % 60:02d}"
 
 
 def moment(value: datetime | date | None) -> str:

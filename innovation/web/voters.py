@@ -13,9 +13,14 @@ def _signer() -> URLSafeSerializer:
 
 def remember(response: Response, slug: str, voter_id: str) -> None:
     """Let this phone be `voter_id` on the pages of one evening, for a day."""
+    keep(response, COOKIE, slug, _signer().dumps([slug, voter_id]))
+
+
+def keep(response: Response, name: str, slug: str, value: str) -> None:
+    """Set a cookie that only the pages of one evening get, for a day."""
     response.set_cookie(
-        COOKIE,
-        _signer().dumps([slug, voter_id]),
+        name,
+        value,
         max_age=86400,
         path=f"/evenings/{slug}/",
         httponly=True,

@@ -1,0 +1,103 @@
+"""What the phone and the console send."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, HiddenField, IntegerField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import (
+    AnyOf,
+    Email,
+    InputRequired,
+    Length,
+    NumberRange,
+    Optional,
+    Regexp,
+    ValidationError,
+)
+
+from innovation.voting.rules import Choice
+from innovation.web.forms import Form
+
+TOKEN = Regexp(r"^[A-Za-z0-9_-]{8,64}$", message=_l("This page is incomplete. Reload it and try once more."))
+
+PHONE = r"^[0-9+() -]{6,30}$"
+EMAIL_WORDS = _l("Check your e-mail address: something is missing.")
+
+
+def at_most(length: int) -> Length:
+    """At most `length` characters, said in words."""
+    return Length(max=length, message=_l("At most %(max)d characters."))
+
+
+OFFERS = [
+    ("team", _l("I want to join the team")),
+    ("knowledge", _l("I have knowledge or experience")),
+    ("network", _l("I know people who can help")),
+    ("things", _l("I have a space or things")),
+]
+
+
+class BallotForm(Form):
+    """One ballot. `revision` is the number this message gets; `token` marks the message for resending."""
+
+    choice = StringField(validators=[AnyOf([str(choice) for choice in Choice])])
+    revision = IntegerField(default=1, validators=[InputRequired(), NumberRange(1, 1_000_000)])
+    token = HiddenField(validators=[InputRequired(), TOKEN])
+
+
+class TipForm(Form):
+    """A tip for the initiator."""
+
+    text = TextAreaField(
+        _l("Your tip"),
+        validators=[
+            InputRequired(_l("Write your tip first.")),
+            at_most(500),
+        ],
+    )
+    token = HiddenField(validators=[InputRequired(), TOKEN])
+
+
+class OfferForm(Form):
+    """ "Contact me, I want to help": only with consent and only from 16 years on."""
+
+    kinds = SelectMultipleField(
+        _l("What can you offer?"), choices=OFFERS, validators=[InputRequired(_l("Choose at least one."))]
+    )
+    name = StringField(
+        _l("Your name"),
+        validators=[
+            InputRequired(_l("Fill in your name.")),
+            at_most(80),
+        ],
+    )
+    email = StringField(
+        _l("Your e-mail address"),
+        validators=[
+            Optional(),
+            Length(max=254),
+            Email(EMAIL_WORDS),
+        ],
+    )
+    phone = StringField(
+        _l("Or your phone number"),
+        validators=[
+            Optional(),
+            Regexp(PHONE, message=_l("Use digits, for example 06 12345678.")),
+        ],
+    )
+    message = TextAreaField(
+        _l("What would you like to say?"),
+        validators=[Optional(), at_most(500)],
+    )
+    adult = BooleanField(
+        _l("I am 16 or older"), validators=[InputRequired(_l("You can offer help from 16 years on."))]
+    )
+    consent = BooleanField(
+        _l("The initiator may contact me about this idea"),
+        validators=[InputRequired(_l("Without your permission we cannot pass on your details."))],
+    )
+    token = HiddenField(validators=[InputRequired(), TOKEN])
+
+    def validate_phone(self, field: StringField) -> None:
+        """An offer needs a way back: an address or a number."""
+        if not field.data and not self.email.data:
+            raise ValidationError(_l("Fill in your e-mail address or your phone number."))

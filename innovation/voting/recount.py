@@ -1,0 +1,136 @@
+"""Count an evening again, from the rows or from an export, without the code that counted it first.
+
+Nothing here uses the ORM, the ballot box or the rule that sealed: plain SQL, fractions and hashlib. What
+differs is named line by line.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC
+from fractions import Fraction
+from typing import Any
+
+import sqlalchemy as sa
+
+KINDS = [f"{choice}_{source}" for choice in ("yes", "no", "blank") for source in ("phone", "paper")]
+
+ROUNDS = """
+SELECT r.id, r.number, r.pitch_id, r.state, r.percent, r.comparator, r.basis, r.quorum, r.opened_at,
+       r.secret, s.*
+FROM round r JOIN event e ON e.id = r.event_id LEFT JOIN seal s ON s.round_id = r.id
+WHERE e.slug = :slug AND NOT r.rehearsal AND r.state NOT IN ('open', 'closing') ORDER BY r.number
+"""
+BALLOTS = "SELECT voter_key, choice, source FROM ballot WHERE round_id = :round_id"
+
+
+def from_database(connection: sa.Connection, slug: str) -> dict[str, Any]:
+    """The sealed rounds of an evening with their ballots, in the shape of our JSON export.
+
+    Raises LookupError when there is no such evening.
+    """
+    known = connection.execute(sa.text("SELECT title FROM event WHERE slug = :slug"), {"slug": slug}).scalar()
+    if known is None:
+        raise LookupError(slug)
+    rounds = []
+    for row in connection.execute(sa.text(ROUNDS), {"slug": slug}).mappings():
+        ballots = connection.execute(sa.text(BALLOTS), {"round_id": row["id"]}).all()
+        rounds.append(
+            {**_round(dict(row)), "ballots": sorted([str(part) for part in ballot] for ballot in ballots)}
+        )
+    return {"evening": slug, "rounds": rounds}
+
+
+def _round(row: dict[str, Any]) -> dict[str, Any]:
+    sealed = {name: row[name] for name in KINDS} if row["round_id"] is not None else None
+    return {
+        "number": row["number"],
+        "pitch": row["pitch_id"],
+        "void": row["state"] == "void",
+        "rule": f"{row['percent']} {row['comparator']} {row['basis']} quorum {row['quorum']}",
+        "opened_at": _utc(row["opened_at"]),
+        "secret_destroyed": row["secret"] is None,
+        "seal": sealed
+        and {
+            **sealed,
+            "present": row["present"],
+            "rule": row["rule"],
+            "passed": bool(row["passed"]),
+            "sealed_at": _utc(row["sealed_at"]),
+            "sealed_by": row["sealed_by"],
+            "ballots_fingerprint": row["ballots_fingerprint"],
+            "fingerprint": row["fingerprint"],
+        },
+    }
+
+
+def _utc(value: Any) -> str:
+    """A moment as both databases give it, in one way of writing: 2026-11-20T19:00:00+00:00."""
+    if isinstance(value, str):
+        return value.split(".")[0].replace(" ", "T") + "+00:00"
+    return str(value.astimezone(UTC).isoformat())
+
+
+def differences(evening: dict[str, Any]) -> Iterator[str]:
+    """Every way in which the seals differ from what is counted now; nothing when all is well."""
+    for round_ in evening["rounds"]:
+        for line in _differences(evening["evening"], round_):
+            yield f"round {round_['number']}: {line}"
+
+
+def _differences(slug: str, round_: dict[str, Any]) -> Iterator[str]:
+    seal, ballots = round_["seal"], round_["ballots"]
+    if seal is None:
+        yield "closed but not sealed"
+        return
+    counted = Counter(f"{choice}_{source}" for _, choice, source in ballots)
+    for kind in sorted({*KINDS, *counted}):
+        if counted[kind] != seal.get(kind, 0):
+            yield f"{kind}: sealed {seal.get(kind, 0)}, counted {counted[kind]}"
+    if seal["rule"] != round_["rule"]:
+        yield f"rule: sealed '{seal['rule']}', round has '{round_['rule']}'"
+    if seal["passed"] is not passes(seal["rule"], counted, seal["present"]):
+        yield f"verdict: sealed {seal['passed']}, counted {not seal['passed']}"
+    if seal["ballots_fingerprint"] != (found := _hash(" ".join(ballot) for ballot in ballots)):
+        yield f"ballots: sealed fingerprint {seal['ballots_fingerprint'][:8]}, counted {found[:8]}"
+    if seal["fingerprint"] != (found := _hash(_record(slug, round_))):
+        yield f"record: sealed fingerprint {seal['fingerprint'][:8]}, computed {found[:8]}"
+    if not round_["secret_destroyed"]:
+        yield "secret: still there after closing"
+
+
+def _record(slug: str, round_: dict[str, Any]) -> list[str]:
+    seal = {name: value for name, value in round_["seal"].items() if name != "fingerprint"}
+    named = {
+        **seal,
+        "passed": "yes" if seal["passed"] else "no",
+        "evening": slug,
+        "round": round_["number"],
+        "pitch": round_["pitch"],
+        "opened_at": round_["opened_at"],
+    }
+    return [f"{name} {value}" for name, value in named.items()]
+
+
+def _hash(lines: Any) -> str:
+    return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()
+
+
+def passes(rule: str, counted: Counter[str], present: int) -> bool:
+    """The verdict by exact fractions, from the rule as the seal writes it: `50 at_least yes_no quorum 0`.
+
+    An unreadable rule never passes.
+    """
+    try:
+        percent, comparator, basis, _, quorum = rule.split()
+        line = Fraction(int(percent), 100)
+        least = int(quorum)
+    except ValueError:
+        return False
+    yes, no, blank = (counted[f"{kind}_phone"] + counted[f"{kind}_paper"] for kind in ("yes", "no", "blank"))
+    cast = yes + no + blank
+    whole = {"yes_no": yes + no, "cast": cast, "present": max(present, cast)}.get(basis, 0)
+    if not whole or not yes or cast < least:
+        return False
+    share = Fraction(yes, whole)
+    return share > line if comparator == "more_than" else share >= line

@@ -1,0 +1,52 @@
+"""Tips and offers: what people give beside their vote."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from innovation.errors import N_, RuleBroken
+from innovation.evenings.rules import Phase
+from innovation.people.models import Person
+from innovation.voting.models import Offer, Tip
+from innovation.voting.snapshot import Live
+
+
+def give_tip(session: Session, evening: Live, pitch_id: int, text: str, token: str, today: date) -> None:
+    """Keep a tip. The same form sent twice is one tip. Nothing ties it to a voter."""
+    if session.get(Tip, token) is None:
+        made = Tip(id=token, event_id=evening.event_id, pitch_id=pitch_id, text=text, given_on=today)
+        made.rehearsal = evening.phase is Phase.REHEARSAL
+        session.add(made)
+
+
+def give_offer(session: Session, evening: Live, pitch_id: int, given: Mapping[str, Any], today: date) -> None:
+    """Keep an offer with its consent. The same form sent twice is one offer."""
+    if session.get(Offer, given["token"]) is None:
+        made = Offer(
+            id=given["token"],
+            event_id=evening.event_id,
+            pitch_id=pitch_id,
+            kinds=",".join(given["kinds"]),
+            name=given["name"],
+            email=given["email"] or "",
+            phone=given["phone"] or "",
+            message=given["message"] or "",
+            consent=bool(given["consent"] and given["adult"]),
+            rehearsal=evening.phase is Phase.REHEARSAL,
+            given_on=today,
+        )
+        session.add(made)
+
+
+def hide(shared: Tip | Offer, by: Person, why: str) -> None:
+    """Keep a tip or an offer from the initiator, with a reason. Raises RuleBroken without one."""
+    if not why.strip():
+        raise RuleBroken(N_("Say why this is hidden."), 422)
+    shared.hidden_why, shared.hidden_by_id = why.strip()[:300], by.id
+
+
+def show(shared: Tip | Offer) -> None:
+    """Let the initiator see it after all."""
+    shared.hidden_why = shared.hidden_by_id = None

@@ -1,0 +1,15 @@
+"""Pages of the vote: the card, the screen, the console, the results."""
+
+from flask import Flask
+
+from innovation.voting import hall
+from innovation.voting.views import card, console, live, results, screen
+from innovation.voting.views.blueprint import bp
+
+__all__ = ["card", "console", "init_app", "live", "results", "screen"]
+
+
+def init_app(app: Flask) -> None:
+    """Connect these pages."""
+    hall.init_app(app)
+    app.register_blueprint(bp)
