@@ -6,7 +6,17 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from innovation.db import Base
-from innovation.evenings.rules import Admission, Basis, Comparator, ItemKind, Kind, Phase, TallyShown
+from innovation.evenings.rules import (
+    Admission,
+    Basis,
+    CardState,
+    Comparator,
+    ItemKind,
+    Kind,
+    Phase,
+    TallyShown,
+    running_times,
+)
 from innovation.network.models import Municipality, Theme
 from innovation.network.rules import Perspective
 from innovation.people.models import Person
@@ -62,6 +72,11 @@ class Event(Base):
         cascade="all, delete-orphan",
     )
 
+    @property
+    def times(self) -> list[datetime]:
+        """When each programme item begins, and as the last one when the evening ends."""
+        return running_times(self.starts_at, [item.length for item in self.items])
+
 
 class ProgrammeItem(Base):
     """A pitch, a talk or a break, in order."""
@@ -79,6 +94,16 @@ class ProgrammeItem(Base):
 
     event: Mapped[Event] = relationship(back_populates="items")
     pitch: Mapped[Pitch | None] = relationship()
+
+    @property
+    def length(self) -> int:
+        """How long it takes, in minutes, questions included."""
+        return self.minutes + self.answer_minutes
+
+    @property
+    def name(self) -> str:
+        """Its own title, or that of its pitch; empty when the idea was deleted since."""
+        return self.pitch.title if self.pitch else self.title
 
 
 class Host(Base):
@@ -108,7 +133,18 @@ class Card(Base):
     void: Mapped[bool] = mapped_column(default=False)
     replaces_id: Mapped[int | None] = mapped_column(sa.ForeignKey("card.id", ondelete="SET NULL"))
 
+    voter: Mapped["Voter | None"] = relationship(back_populates="card", passive_deletes=True)
+
     __table_args__ = (sa.UniqueConstraint("event_id", "number"),)
+
+    @property
+    def state(self) -> CardState:
+        """Where it stands."""
+        if self.void:
+            return CardState.VOID
+        if self.voter is not None:
+            return CardState.IN_USE
+        return CardState.HANDED_OUT if self.handed_out else CardState.PRINTED
 
 
 class Voter(Base):
@@ -121,6 +157,8 @@ class Voter(Base):
     card_id: Mapped[int | None] = mapped_column(sa.ForeignKey("card.id", ondelete="CASCADE"), unique=True)
     perspective: Mapped[Perspective | None]
     void: Mapped[bool] = mapped_column(default=False)  #: its card was voided
+
+    card: Mapped[Card | None] = relationship(back_populates="voter")
 
     __table_args__ = ({"sqlite_with_rowid": False},)
 
