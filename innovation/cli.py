@@ -7,6 +7,7 @@ from flask import Flask
 from flask.cli import FlaskGroup
 
 from innovation import create_app
+from innovation.people import commands as people
 
 
 def _app() -> Flask:
@@ -17,6 +18,9 @@ def _app() -> Flask:
 def main() -> None:
     """Kantelpunt on the command line."""
 
+
+main.add_command(people.sign_in_link)
+main.add_command(people.appoint)
 
 if __name__ == "__main__":
     sys.exit(main())

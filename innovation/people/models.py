@@ -1,14 +1,23 @@
 """Tables of people and their sign-in codes."""
 
+import secrets
+from collections.abc import Sequence
 from datetime import date, datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
 from innovation.db import Base
 from innovation.network.models import Municipality
 from innovation.network.rules import Perspective
 from innovation.people.rules import Role
+
+
+def first_session_version() -> int:
+    """Where a session version begins. Random, since SQLite gives the number of an erased last row out
+    again: a cookie of the person before must not fit the next one.
+    """
+    return secrets.randbelow(1_000_000_000) + 1
 
 
 class Person(Base):
@@ -24,7 +33,9 @@ class Person(Base):
     perspective: Mapped[Perspective | None]
     languages: Mapped[str] = mapped_column(sa.String(80), default="")  #: codes with commas: nl,tr
     locale: Mapped[str | None] = mapped_column(sa.String(8))  #: language of screens and mails
-    session_version: Mapped[int] = mapped_column(default=1)  #: raised to end every session
+    session_version: Mapped[int] = mapped_column(
+        default=first_session_version
+    )  #: raised to end every session
     created_at: Mapped[datetime]
     last_seen_on: Mapped[date | None]
 
@@ -56,7 +67,10 @@ class Person(Base):
 
 
 class SignInCode(Base):
-    """A code and link that were mailed to an address; both are kept as hashes only."""
+    """A code and link that were mailed to an address; both are kept as hashes only.
+
+    An empty `code_hash` is a link without a code: one that the command line made.
+    """
 
     __tablename__ = "sign_in_code"
 
@@ -80,6 +94,9 @@ class RoleChange(Base):
     by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id", ondelete="SET NULL"))
     role: Mapped[Role]
 
+    person: Mapped[Person | None] = relationship(foreign_keys=person_id)  #: None: has left
+    by: Mapped[Person | None] = relationship(foreign_keys=by_id)  #: None: has left, or the command line
+
 
 def person_by_session(session: Session, identity: str) -> Person | None:
     """The person behind a session cookie, if its session version still holds."""
@@ -91,3 +108,22 @@ def person_by_session(session: Session, identity: str) -> Person | None:
 def person_by_email(session: Session, email: str) -> Person | None:
     """The person with this address, in whatever case it was typed."""
     return session.scalar(sa.select(Person).where(Person.email == email.strip().lower()))
+
+
+def staff(session: Session) -> Sequence[Person]:
+    """Admins first, then organisers, by name."""
+    return session.scalars(
+        sa.select(Person)
+        .where(Person.role != Role.INITIATOR)
+        .order_by(Person.role, Person.name, Person.email)
+    ).all()
+
+
+def role_history(session: Session, most: int = 50) -> Sequence[RoleChange]:
+    """The latest appointments, newest first."""
+    return session.scalars(
+        sa.select(RoleChange)
+        .options(joinedload(RoleChange.person), joinedload(RoleChange.by))
+        .order_by(RoleChange.id.desc())
+        .limit(most)
+    ).all()

@@ -1,7 +1,13 @@
 """Rules of sign-in and roles."""
 
+import hmac
+import re
+import secrets
 from datetime import timedelta
 from enum import StrEnum
+from hashlib import sha256
+
+from innovation.errors import N_
 
 
 class Role(StrEnum):
@@ -12,5 +18,45 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
+ROLE_WORDS = {
+    Role.INITIATOR: N_("initiator"),
+    Role.ORGANISER: N_("organiser"),
+    Role.ADMIN: N_("administrator"),
+}
+
 CODE_LIFETIME = timedelta(minutes=15)
 MOST_TRIES = 5
+#: At most so many codes for one address in so long a time. The day's limit keeps a patient guesser
+#: at 100 guesses a day out of a million.
+MOST_CODES = ((timedelta(minutes=15), 5), (timedelta(days=1), 20))
+LONGEST_WINDOW = max(window for window, _ in MOST_CODES)
+
+
+def new_code() -> str:
+    """Six random digits."""
+    return f"{secrets.randbelow(1_000_000):06d}"
+
+
+def new_token() -> str:
+    """What a sign-in link holds: 256 random bits."""
+    return secrets.token_urlsafe(32)
+
+
+def typed_code(text: str) -> str:
+    """The digits of a code as somebody typed it: "123 456" and "123-456" are fine too."""
+    return re.sub(r"[\s-]", "", text)
+
+
+def code_hash(secret: str, email: str, code: str) -> str:
+    """How a code is kept. A bare hash of six digits is guessed in a second, so it takes the app's secret."""
+    return hmac.new(secret.encode(), f"sign-in\n{email}\n{code}".encode(), sha256).hexdigest()
+
+
+def token_hash(token: str) -> str:
+    """How the secret of a link is kept; it is too long to guess, so a plain hash will do."""
+    return sha256(token.encode()).hexdigest()
+
+
+def same(kept: str, given: str) -> bool:
+    """Compare two hashes in a time that tells nothing about where they differ."""
+    return hmac.compare_digest(kept, given)

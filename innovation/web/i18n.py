@@ -5,6 +5,7 @@ from datetime import date, datetime
 from flask import Flask, g, request
 from flask_babel import Babel, format_date, format_datetime, format_decimal, format_time, get_locale, ngettext
 from flask_login import current_user
+from werkzeug.wrappers import Response
 
 #: Complete languages, then those in which the whole vote path is written.
 LANGUAGES = {
@@ -66,6 +67,11 @@ def _chosen() -> str:
 def minutes(seconds: int) -> str:
     """Seconds as a clock: 185 is 3:05; below zero it says how much over time, with a minus."""
     return f"{'-' if seconds < 0 else ''}{abs(seconds) // 60}:{abs(seconds) % 60:02d}"
+
+
+def remember(response: Response, code: str) -> None:
+    """Let this browser read in the language `code` from now on."""
+    response.set_cookie(COOKIE, code, max_age=365 * 86400, samesite="Lax", httponly=True)
 
 
 def moment(value: datetime | date | None) -> str:

@@ -1,25 +1,68 @@
 """Mail: one text template per letter; without an SMTP server letters go to the outbox folder."""
 
+import smtplib
+import ssl
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from email import message_from_bytes, policy
 from pathlib import Path
 
 import structlog
 from flask import Flask, current_app, render_template
 from flask_babel import force_locale
-from flask_mail import Mail, Message, email_dispatched
+from flask_mail import Connection, Mail, Message, email_dispatched
 
-mailer = Mail()
+PATIENCE = 10  #: seconds that a mail server may take to answer
 log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A letter in the outbox, to read."""
+
+    to: str
+    subject: str
+    body: str
+    at: datetime
+
+
+class _Connection(Connection):
+    """flask-mail's connection, with an end to its patience and a look at the server's certificate."""
+
+    def configure_host(self) -> smtplib.SMTP:
+        """Connect, encrypt and sign in, as the settings say."""
+        host = smtplib.SMTP(self.mail.server, self.mail.port, timeout=PATIENCE)
+        if self.mail.use_tls:
+            host.starttls(context=ssl.create_default_context())
+        if self.mail.username and self.mail.password:
+            host.login(self.mail.username, self.mail.password)
+        return host
+
+
+class _Mail(Mail):
+    def connect(self) -> Connection:
+        """A connection to the mail server of this app."""
+        return _Connection(current_app.extensions["mail"])
+
+
+mailer = _Mail()
 
 
 def send(to: str, template: str, locale: str = "nl", **context: object) -> None:
     """Send the letter `template` (its first line is the subject) to one address, in `locale`.
 
-    Raises OSError when the SMTP server is not there.
+    Raises OSError when the SMTP server is not there or refuses the letter.
     """
     with force_locale(locale):
         subject, _, body = render_template(template, **context).strip().partition("\n")
-    mailer.send(Message(subject=" ".join(subject.split()), recipients=[to], body=body.strip() + "\n"))
+    mailer.send(
+        Message(
+            subject=" ".join(subject.split()),
+            recipients=[to],
+            body=body.strip() + "\n",
+            extra_headers={"Auto-Submitted": "auto-generated"},  # no out-of-office answers, please
+        )
+    )
 
 
 def outbox() -> Path:
@@ -28,15 +71,28 @@ def outbox() -> Path:
     return folder
 
 
-def keep(message: Message, app: object = None) -> None:
-    """Put a letter in the outbox folder and say so in the log, without its address."""
-    if not current_app.config["MAIL_SUPPRESS_SEND"] or current_app.testing:
+def letters(most: int = 50) -> list[Letter]:
+    """The newest letters in the outbox, newest first."""
+    return [_read(path) for path in sorted(outbox().glob("*.eml"), reverse=True)[:most]]
+
+
+def _read(path: Path) -> Letter:
+    message = message_from_bytes(path.read_bytes(), policy=policy.default)
+    body = message.get_body(("plain",))
+    at = datetime.strptime(path.stem, "%Y%m%dT%H%M%S%f").replace(tzinfo=UTC)
+    return Letter(str(message["To"]), str(message["Subject"]), body.get_content() if body else "", at)
+
+
+def keep(app: Flask, message: Message) -> None:
+    """Put a letter in the outbox folder and, in development, its subject in the log."""
+    if not app.config["MAIL_SUPPRESS_SEND"] or app.testing:
         return
     folder = outbox()
     folder.mkdir(parents=True, exist_ok=True)
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
-    (folder / f"{stamp}.eml").write_text(message.as_string())
-    log.info("letter in the outbox", subject=message.subject)
+    (folder / f"{stamp}.eml").write_bytes(message.as_bytes())
+    shown = {"subject": message.subject} if app.config["SETTINGS"].development else {}
+    log.info("letter in the outbox", **shown)
 
 
 def init_app(app: Flask) -> None:
