@@ -8,6 +8,7 @@ from flask.cli import FlaskGroup
 
 from innovation import create_app
 from innovation.people import commands as people
+from innovation.voting import commands as voting
 
 
 def _app() -> Flask:
@@ -21,6 +22,15 @@ def main() -> None:
 
 main.add_command(people.sign_in_link)
 main.add_command(people.appoint)
+
+
+@main.group("import")
+def import_() -> None:
+    """Bring in what was made elsewhere."""
+
+
+import_.add_command(voting.import_election)
+main.add_command(voting.recount)
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -9,7 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from innovation.errors import N_, RuleBroken
-from innovation.evenings.models import Event, EventLog, ProgrammeItem, present
+from innovation.evenings.actions.log import log
+from innovation.evenings.models import Event, ProgrammeItem, present
 from innovation.evenings.rules import ItemKind, Phase
 from innovation.people.models import Person
 from innovation.voting.models import Ballot, Round, Seal
@@ -31,15 +32,6 @@ CLOSING_SECONDS = 10
 def rule_of(holder: Event | Round) -> Rule:
     """The rule that an event proposes or a round has frozen."""
     return Rule(holder.percent, holder.basis, holder.comparator, holder.quorum)
-
-
-def log(
-    session: Session, event: Event, by: Person | None, now: datetime, verb: str, detail: str = ""
-) -> None:
-    """Leave a dated row of what somebody did."""
-    session.add(
-        EventLog(event_id=event.id, at=now, by_id=by.id if by else None, verb=verb, detail=detail[:300])
-    )
 
 
 def round_of(session: Session, item: ProgrammeItem) -> Round | None:

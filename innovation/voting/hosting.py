@@ -10,24 +10,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from innovation.errors import N_, RuleBroken
+from innovation.evenings.actions.log import log
 from innovation.evenings.models import Event, ProgrammeItem
 from innovation.evenings.rules import NEXT, ItemKind, Phase
 from innovation.people.models import Person
-from innovation.voting.actions import log, open_rounds
+from innovation.voting.actions import open_rounds
 from innovation.voting.models import Offer, Round, Tip
-
-
-def locked_event(session: Session, event: Event, revision: int | None = None) -> Event:
-    """The event, locked, at the next revision.
-
-    Raises RuleBroken when `revision` is not the one it is at: somebody else acted first.
-    """
-    asked = sa.select(Event).where(Event.id == event.id).with_for_update(key_share=True)
-    locked = session.scalars(asked.execution_options(populate_existing=True)).one()
-    if revision is not None and locked.revision != revision:
-        raise RuleBroken(N_("Somebody else pressed a button just before you. Look how things stand now."))
-    locked.revision += 1
-    return locked
 
 
 def move(session: Session, event: Event, new: Phase, by: Person, now: datetime) -> None:

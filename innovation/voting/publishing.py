@@ -7,11 +7,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
 from innovation.errors import N_, RuleBroken
+from innovation.evenings.actions.log import log
 from innovation.evenings.models import Event
 from innovation.evenings.rules import Phase
 from innovation.people.models import Person
 from innovation.voting import recount
-from innovation.voting.actions import log, rule_of
+from innovation.voting.actions import rule_of
 from innovation.voting.models import Round, Seal
 from innovation.voting.rules import RoundState, Rule, Tally, share_shown
 from innovation.voting.snapshot import sealed_tally

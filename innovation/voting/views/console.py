@@ -9,6 +9,7 @@ from wtforms.validators import InputRequired, Length
 
 from innovation.db import session
 from innovation.errors import N_, RuleBroken
+from innovation.evenings.actions.log import changing
 from innovation.evenings.models import Event, ProgrammeItem
 from innovation.evenings.rules import Phase
 from innovation.people.models import Person
@@ -54,7 +55,7 @@ def act(slug: str, act: str) -> Response:
     try:
         if not form.validate():
             raise RuleBroken(N_("This page is incomplete. Reload it and try once more."), 422)
-        hosting.locked_event(session, event, form.revision.data)
+        changing(session, event, form.revision.data)
         ACTS[act](event, current_user, form)
         session.commit()
     except RuleBroken as error:

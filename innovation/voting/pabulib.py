@@ -1,0 +1,62 @@
+"""Pabulib files (.pb), the open format of participatory budgeting: https://pabulib.org/format.
+
+Three sections, META, PROJECTS and VOTES, each a table with semicolons whose first line names its columns.
+"""
+
+import csv
+import io
+from dataclasses import dataclass
+
+SECTIONS = ("META", "PROJECTS", "VOTES")
+
+
+@dataclass(frozen=True)
+class Election:
+    """An approval election: projects by id, and per voter the ids approved of."""
+
+    meta: dict[str, str]
+    projects: dict[str, dict[str, str]]
+    votes: dict[str, frozenset[str]]
+
+    @property
+    def published(self) -> dict[str, int]:
+        """The votes that the file itself says each project got."""
+        return {number: int(project["votes"]) for number, project in self.projects.items()}
+
+
+def read(text: str) -> Election:
+    """Read a Pabulib file. Raises ValueError, with the line at fault, when it is none."""
+    sections: dict[str, list[list[str]]] = {}
+    current: list[list[str]] | None = None
+    for number, row in enumerate(csv.reader(io.StringIO(text.lstrip("\ufeff")), delimiter=";"), 1):
+        name = row[0].strip() if len(row) == 1 else ""
+        if name in SECTIONS:
+            current = sections.setdefault(name, [])
+        elif current is None:
+            raise ValueError(f"line {number}: this is not a Pabulib file, it should begin with META")
+        elif row:
+            current.append(row)
+    missing = [name for name in SECTIONS if not sections.get(name)]
+    if missing:
+        raise ValueError(f"this is not a Pabulib file: section {missing[0]} is missing")
+    return _election(sections)
+
+
+def _election(sections: dict[str, list[list[str]]]) -> Election:
+    meta = {row[0]: row[1] for row in sections["META"] if len(row) > 1}
+    projects = {row["project_id"]: row for row in _table(sections["PROJECTS"], "project_id", "votes", "name")}
+    votes = {}
+    for row in _table(sections["VOTES"], "voter_id", "vote"):
+        approved = frozenset(filter(None, row["vote"].split(",")))
+        if not approved <= projects.keys():
+            raise ValueError(f"voter {row['voter_id']} approves of a project that is not in the file")
+        votes[row["voter_id"]] = approved
+    return Election(meta, projects, votes)
+
+
+def _table(rows: list[list[str]], *needed: str) -> list[dict[str, str]]:
+    names = [name.strip() for name in rows[0]]
+    for name in needed:
+        if name not in names:
+            raise ValueError(f"column {name} is missing")
+    return [dict(zip(names, [*row, *[""] * len(names)], strict=False)) for row in rows[1:]]

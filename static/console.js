@@ -1,0 +1,1 @@
+/* keys of console and projector */
