@@ -1,0 +1,125 @@
+"""Serving: claim the port, prepare the database, say where everything is, run Granian."""
+
+import errno
+import fcntl
+import os
+import resource
+import signal
+import socket
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+from environs import EnvError
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from granian.server import Server
+
+from innovation import create_app, tables
+from innovation.settings import Settings, from_environment
+from innovation.welcome import banner, next_evening, origin_of
+
+STOP_AFTER = 5  #: seconds that a request under way gets when the server stops
+SPARE_FILES = 256  #: open files a process needs beside one for each phone
+
+
+class ServingError(Exception):
+    """Why serving is not possible, in one plain line."""
+
+
+def serve() -> int:
+    """Serve as the environment says until Ctrl-C. The exit code: 0, or 1 after one plain line."""
+    try:
+        settings = from_environment()
+        with claimed(settings), suppress(KeyboardInterrupt):
+            # The workers read it too: links and QR codes must carry an address that phones can reach.
+            os.environ["PUBLIC_URL"] = origin_of(settings)
+            run(settings, welcome=prepare())
+    except (ServingError, EnvError) as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    return 0
+
+
+@contextmanager
+def claimed(settings: Settings) -> Iterator[None]:
+    """Hold the port for us alone. Raises ServingError when another program has it.
+
+    Granian shares its sockets between workers and listens only when they are up, so binding cannot
+    show a twin that is still starting; a lock in the instance folder can.
+    """
+    settings.instance.mkdir(parents=True, exist_ok=True)
+    with (settings.instance / f"port-{settings.port}.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            try_bind(settings.host, settings.port)
+        except (OSError, OverflowError) as problem:
+            raise ServingError(why_not(settings, problem)) from problem
+        yield
+
+
+def try_bind(host: str, port: int) -> None:
+    """Raise OSError when something listens here; connections that are only dying are no hindrance."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind((host, port))
+
+
+def why_not(settings: Settings, problem: Exception) -> str:
+    """What to tell whoever starts the server."""
+    if getattr(problem, "errno", None) in (errno.EADDRINUSE, errno.EWOULDBLOCK):
+        taken = f"Port {settings.port} is taken, perhaps by Kantelpunt itself."
+        return f"{taken} Choose another: make run PORT={settings.port + 1}"
+    return f"Cannot serve on {settings.host}, port {settings.port}: {problem}"
+
+
+def prepare() -> str:
+    """Bring the database up to date; the text that says where everything is."""
+    app = create_app()
+    database = app.extensions["database"]
+    tables.upgrade(database)
+    with database.session(read_only=True) as session:
+        text = banner(app.config["ORIGIN"], next_evening(session))
+    database.writer.dispose()  # workers are forks of this process, and connections are not to be shared
+    return text
+
+
+def run(settings: Settings, welcome: str) -> None:
+    """Run Granian with room for every phone; `welcome` is printed once the port is open.
+
+    Granian stops accepting at its backpressure, which is the backlog by default: phones keep their
+    connection, so both must be well above their number, and so must the number of open files.
+    """
+    room = settings.phones + SPARE_FILES
+    allow_open_files(room)
+    server = Server(
+        "innovation:create_app",
+        factory=True,
+        interface=Interfaces.WSGI,
+        address=settings.host,
+        port=settings.port,
+        workers=settings.workers,
+        blocking_threads=settings.threads,
+        backlog=room,
+        backpressure=room,
+        websockets=False,
+        respawn_failed_workers=True,
+        respawn_interval=0.5,
+        workers_kill_timeout=STOP_AFTER,
+        log_level=LogLevels.error,
+    )
+
+    @server.on_startup
+    def ready() -> None:
+        signal.signal(signal.SIGHUP, signal.getsignal(signal.SIGINT))  # a closed terminal is a stop as well
+        print(welcome, flush=True)
+
+    server.serve()
+
+
+def allow_open_files(wanted: int) -> None:
+    """Raise this process's limit of open files to `wanted`, as far as the system lets us."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+    if soft != resource.RLIM_INFINITY and soft < most:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
