@@ -9,6 +9,7 @@ import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 
 from environs import EnvError
 from granian.constants import Interfaces
@@ -17,7 +18,7 @@ from granian.server import Server
 
 from innovation import create_app, tables
 from innovation.settings import Settings, from_environment
-from innovation.welcome import banner, next_evening, origin_of
+from innovation.welcome import banner, next_evening, origin_of, sign_in_links
 
 STOP_AFTER = 5  #: seconds that a request under way gets when the server stops
 SPARE_FILES = 256  #: open files a process needs beside one for each phone
@@ -78,8 +79,11 @@ def prepare() -> str:
     app = create_app()
     database = app.extensions["database"]
     tables.upgrade(database)
-    with database.session(read_only=True) as session:
-        text = banner(app.config["ORIGIN"], next_evening(session))
+    origin, development = app.config["ORIGIN"], app.config["SETTINGS"].development
+    with database.session() as session:
+        links = sign_in_links(session, origin, datetime.now(UTC)) if development else []
+        text = banner(origin, next_evening(session), links)
+        session.commit()
     database.writer.dispose()  # workers are forks of this process, and connections are not to be shared
     return text
 

@@ -3,6 +3,7 @@
 import fcntl
 import socket
 from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
 from io import StringIO
 
 import segno
@@ -11,10 +12,14 @@ from sqlalchemy.orm import Session
 
 from innovation.evenings.models import Event
 from innovation.evenings.rules import Kind, Phase
+from innovation.people.actions import sign_in_link
+from innovation.people.models import Person
+from innovation.people.rules import Role
 from innovation.settings import Settings
 
 EVERY_ADDRESS = ("0.0.0.0", "::", "")  # noqa: S104 - compared with, not bound to
 VIRTUAL = ("lo", "docker", "br-", "veth", "virbr")  #: network interfaces that no phone can reach
+LINKS_LAST = timedelta(hours=12)
 SIOCGIFADDR = 0x8915  #: Linux: the IPv4 address of an interface
 
 
@@ -54,6 +59,17 @@ def next_evening(session: Session) -> Event | None:
     """The pitch evening to show first: one that is going on, else the first that is still to come."""
     waiting = sa.select(Event).where(Event.kind == Kind.PITCH_EVENING, Event.phase != Phase.ENDED)
     return session.scalar(waiting.order_by(Event.phase == Phase.PLANNED, Event.starts_at).limit(1))
+
+
+def sign_in_links(session: Session, origin: str, now: datetime) -> list[tuple[str, str]]:
+    """A role and a link for whoever has that role longest; each signs in once, today."""
+    found: list[tuple[str, str]] = []
+    for role in Role:
+        person = session.scalar(sa.select(Person).where(Person.role == role).order_by(Person.id).limit(1))
+        if person:
+            token = sign_in_link(session, person.email, now, lifetime=LINKS_LAST)
+            found.append((role.value, f"{origin}/sign-in/{token}"))
+    return found
 
 
 def banner(origin: str, evening: Event | None, sign_in_links: Sequence[tuple[str, str]] = ()) -> str:

@@ -11,6 +11,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -18,8 +19,9 @@ from sqlalchemy.orm import Session
 
 from innovation import serving, welcome
 from innovation.evenings.rules import Phase
+from innovation.people.actions import sign_in_with_token
 from innovation.settings import ROOT, Settings
-from tests.cast import Cast
+from tests.cast import NOW, Cast
 
 
 @pytest.fixture
@@ -179,6 +181,14 @@ def test_banner_has_every_address_and_a_qr_code_to_join(cast: Cast) -> None:
         assert f"http://10.0.0.7:8000{place}\n" in said
     assert f"{code[:3]}-{code[3:]}" in said
     assert welcome.qr(f"http://10.0.0.7:8000/j/{code}") in said
+
+
+def test_sign_in_link_of_each_role_signs_in_whoever_has_it(cast: Cast, session: Session) -> None:
+    links = welcome.sign_in_links(session, "http://10.0.0.7:8000", NOW)
+    assert [role for role, _ in links] == ["initiator", "organiser", "admin"]
+    tokens = [link.removeprefix("http://10.0.0.7:8000/sign-in/") for _, link in links]
+    people = [sign_in_with_token(session, token, NOW + timedelta(hours=11)) for token in tokens]
+    assert people == [cast.noor, cast.olga, cast.ada]
 
 
 def test_banner_without_an_evening_has_no_code() -> None:
