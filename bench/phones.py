@@ -77,11 +77,11 @@ class Phone:
             answer = self.figures.note(await self.browser.post("/join", fields))
             page = await self._follow(answer.location)
             token = re.search(r'name="csrf-token" content="([^"]+)"', page.text)
-            found = re.search(r'seen=([^"&]+)', page.text)
-            if not token or not found:
+            seen = re.search(r'seen=([^"&]+)', page.text)
+            if not token or not seen:
                 raise RuntimeError(f"no vote card after joining: {page.status}")
             self.jars[voter] = (self.browser.cookies, token[1])
-            self.seen = found[1]
+            self.seen = seen[1]
 
     async def _follow(self, path: str) -> Reply:
         for _ in range(4):
@@ -97,8 +97,8 @@ class Phone:
             reply = await self.browser.get(f"/evenings/{self.slug}/live/card?seen={self.seen}&lang=nl")
             self.figures.note(reply)
             if reply.status == 200:
-                self.seen = (re.search(r'seen=([^"&]+)', reply.text) or [self.seen, self.seen])[1]
-                self.every = int((re.search(r"every (\d+)ms", reply.text) or [0, "1000"])[1]) / 1000
+                self.seen = found(r'seen=([^"&]+)', reply.text, self.seen)
+                self.every = int(found(r"every (\d+)ms", reply.text, "1000")) / 1000
                 if f"/rounds/{number}/ballot" in reply.text and 'data-phase="open"' in reply.text:
                     return
             await asyncio.sleep(self.every)
@@ -145,6 +145,12 @@ class Phone:
                 self.figures.refused += 1
                 return
             await asyncio.sleep(min(2.0, 0.2 * 2**attempt))
+
+
+def found(pattern: str, text: str, otherwise: str) -> str:
+    """The first group of `pattern` in `text`."""
+    match = re.search(pattern, text)
+    return match[1] if match else otherwise
 
 
 class Console:

@@ -8,7 +8,9 @@ import random
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from innovation.demo.words import OFFERS, TIPS
@@ -82,7 +84,7 @@ def _pitches(session: Session, people: dict[str, Person], at: datetime) -> list[
     rows = list(_rows("pitches.csv", "title").values())
     places = _named(session, Municipality, {row["municipality"] for row in rows})
     themes = _named(session, Theme, {row["theme"] for row in rows})
-    made = []
+    made: list[Pitch] = []
     for row, state in zip(rows, STATES, strict=True):
         pitch = Pitch(
             title=row["title"],
@@ -104,9 +106,9 @@ def _pitches(session: Session, people: dict[str, Person], at: datetime) -> list[
     return made
 
 
-def _named(session: Session, table: type, names: set[str]) -> dict[str, object]:
+def _named(session: Session, table: type[Any], names: set[str]) -> dict[str, Any]:
     """Rows by name; what is not there yet is added (a municipality as one that is no member)."""
-    found = {row.name: row for row in session.query(table)}
+    found: dict[str, Any] = {row.name: row for row in session.scalars(sa.select(table))}
     for name in sorted(names - found.keys()):
         guest = {"member": False} if table is Municipality else {}
         found[name] = table(slug=slug(name), name=name, **guest)
