@@ -16,12 +16,14 @@ import sqlalchemy as sa
 KINDS = [f"{choice}_{source}" for choice in ("yes", "no", "blank") for source in ("phone", "paper")]
 
 ROUNDS = """
-SELECT r.id, r.number, r.pitch_id, r.state, r.percent, r.comparator, r.basis, r.quorum, r.opened_at,
-       r.secret, s.*
+SELECT r.id, r.number, r.pitch_id, r.state, r.rehearsal, r.percent, r.comparator, r.basis, r.quorum,
+       r.opened_at, r.secret, s.*
 FROM round r JOIN event e ON e.id = r.event_id LEFT JOIN seal s ON s.round_id = r.id
-WHERE e.slug = :slug AND NOT r.rehearsal AND r.state NOT IN ('open', 'closing') ORDER BY r.number
+WHERE e.slug = :slug AND (s.round_id IS NOT NULL OR r.state NOT IN ('open', 'closing'))
+  AND (NOT r.rehearsal OR e.phase <> 'rehearsal') ORDER BY r.number
 """
 BALLOTS = "SELECT voter_key, choice, source FROM ballot WHERE round_id = :round_id"
+MARKED = "SELECT count(*) FROM ballot WHERE round_id = :round_id AND (revision <> 0 OR token <> '')"
 
 
 def from_database(connection: sa.Connection, slug: str) -> dict[str, Any]:
@@ -32,13 +34,15 @@ def from_database(connection: sa.Connection, slug: str) -> dict[str, Any]:
     known = connection.execute(sa.text("SELECT title FROM event WHERE slug = :slug"), {"slug": slug}).scalar()
     if known is None:
         raise LookupError(slug)
-    rounds = []
-    for row in connection.execute(sa.text(ROUNDS), {"slug": slug}).mappings():
-        ballots = connection.execute(sa.text(BALLOTS), {"round_id": row["id"]}).all()
-        rounds.append(
-            {**_round(dict(row)), "ballots": sorted([str(part) for part in ballot] for ballot in ballots)}
-        )
-    return {"evening": slug, "rounds": rounds}
+    rows = connection.execute(sa.text(ROUNDS), {"slug": slug}).mappings().all()
+    return {"evening": slug, "rounds": [{**_round(dict(row)), **_box(connection, row["id"])} for row in rows]}
+
+
+def _box(connection: sa.Connection, round_id: int) -> dict[str, Any]:
+    """The ballots of a round, and how many still bear a mark of the message they came in."""
+    ballots = connection.execute(sa.text(BALLOTS), {"round_id": round_id}).all()
+    marked = connection.execute(sa.text(MARKED), {"round_id": round_id}).scalar()
+    return {"marked": marked, "ballots": sorted([str(part) for part in ballot] for ballot in ballots)}
 
 
 def _round(row: dict[str, Any]) -> dict[str, Any]:
@@ -47,6 +51,7 @@ def _round(row: dict[str, Any]) -> dict[str, Any]:
         "number": row["number"],
         "pitch": row["pitch_id"],
         "void": row["state"] == "void",
+        "closed": row["state"] in ("closed", "void") and not row["rehearsal"],
         "rule": f"{row['percent']} {row['comparator']} {row['basis']} quorum {row['quorum']}",
         "opened_at": _utc(row["opened_at"]),
         "secret_destroyed": row["secret"] is None,
@@ -73,7 +78,11 @@ def _utc(value: Any) -> str:
 
 def differences(evening: dict[str, Any]) -> Iterator[str]:
     """Every way in which the seals differ from what is counted now; nothing when all is well."""
+    expected = 1
     for round_ in evening["rounds"]:
+        if round_["number"] != expected:
+            yield f"round {expected}: missing"
+        expected = round_["number"] + 1
         for line in _differences(evening["evening"], round_):
             yield f"round {round_['number']}: {line}"
 
@@ -95,8 +104,17 @@ def _differences(slug: str, round_: dict[str, Any]) -> Iterator[str]:
         yield f"ballots: sealed fingerprint {seal['ballots_fingerprint'][:8]}, counted {found[:8]}"
     if seal["fingerprint"] != (found := _hash(_record(slug, round_))):
         yield f"record: sealed fingerprint {seal['fingerprint'][:8]}, computed {found[:8]}"
+    yield from _unrest(round_)
+
+
+def _unrest(round_: dict[str, Any]) -> Iterator[str]:
+    """What closing takes away and leaves for good."""
+    if not round_["closed"]:
+        yield "state: sealed, yet no longer closed"
     if not round_["secret_destroyed"]:
         yield "secret: still there after closing"
+    if round_["marked"]:
+        yield f"ballots: {round_['marked']} marked after closing"
 
 
 def _record(slug: str, round_: dict[str, Any]) -> list[str]:
