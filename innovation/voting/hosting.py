@@ -29,11 +29,10 @@ def move(session: Session, event: Event, new: Phase, by: Person, now: datetime) 
         raise RuleBroken(N_("Close the vote that is open first."))
     if event.phase is Phase.REHEARSAL:
         wipe_rehearsal(session, event)
+        _show(event, None)
     if new is Phase.ENDED:
         event.card_key = None
     event.phase = new
-    if new in (Phase.PLANNED, Phase.REHEARSAL) or event.item_id is None:
-        _show(event, None)
     log(session, event, by, now, "phase", new)
 
 

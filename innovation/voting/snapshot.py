@@ -200,7 +200,7 @@ def tally_of(session: Session, round_: Round) -> Tally:
     asked = (
         sa.select(Ballot.choice, sa.func.count()).where(Ballot.round_id == round_.id).group_by(Ballot.choice)
     )
-    found = dict(session.execute(asked).tuples().all())
+    found = {row[0]: row[1] for row in session.execute(asked)}
     return Tally(*(found.get(choice, 0) for choice in (Choice.YES, Choice.NO, Choice.BLANK)))
 
 
