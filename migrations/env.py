@@ -1,5 +1,7 @@
 """Alembic's entry: the engine comes from our own settings, the tables from our own models."""
 
+from typing import Any, Literal
+
 import sqlalchemy as sa
 from alembic import context
 
@@ -10,7 +12,7 @@ from innovation.settings import from_environment
 tables.load()
 
 
-def render_item(kind: str, item: object, context: object) -> str | bool:
+def render_item(kind: str, item: Any, context: Any) -> str | Literal[False]:
     """Write our own column types as the plain types they stand on, so that old migrations stay readable."""
     return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, Moment) else False
 

@@ -1,7 +1,12 @@
 """The front page."""
 
+from datetime import UTC, datetime
+
 from flask import Blueprint, Flask, render_template
 
+from innovation.db import session
+from innovation.evenings.questions import upcoming
+from innovation.home.questions import latest_results, newest_ideas, numbers
 from innovation.web.access import public
 
 bp = Blueprint("home", __name__)
@@ -16,4 +21,10 @@ def init_app(app: Flask) -> None:
 @public
 def index() -> str:
     """What the network is, what is on, what became of earlier ideas."""
-    return render_template("home/index.html")
+    return render_template(
+        "home/index.html",
+        events=upcoming(session, datetime.now(UTC))[:3],
+        latest=latest_results(session),
+        ideas=newest_ideas(session, 3),
+        numbers=numbers(session),
+    )

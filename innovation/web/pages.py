@@ -38,11 +38,11 @@ def init_app(app: Flask) -> None:
     app.after_request(keep_static)
 
 
-def _network() -> Network | None:
+def _network() -> Network:
     """The network, read at most once a request and only by a template that shows it."""
     if "network" not in g:
-        g.network = the_network(session)
-    found: Network | None = g.network
+        g.network = the_network(session) or Network(name="Kantelpunt", logo_version=0)
+    found: Network = g.network
     return found
 
 

@@ -1,0 +1,60 @@
+"""What the front page asks of the other features."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, joinedload
+
+from innovation.evenings.models import Event
+from innovation.pitches.models import Pitch
+from innovation.pitches.rules import PUBLIC, State
+from innovation.voting.models import Round, Seal
+from innovation.voting.publishing import Result, results
+from innovation.voting.rules import RoundState
+
+
+@dataclass(frozen=True)
+class Latest:
+    """The newest evening whose results are public, with its results that count."""
+
+    event: Event
+    results: list[Result]
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """How far the network has come: ideas brought, pitched, and over the threshold."""
+
+    ideas: int
+    pitched: int
+    passed: int
+
+
+def latest_results(session: Session) -> Latest | None:
+    """The results to show first, or None when nothing was published yet."""
+    asked = sa.select(Event).where(Event.published_at.is_not(None)).order_by(Event.starts_at.desc()).limit(1)
+    event = session.scalar(asked)
+    if event is None:
+        return None
+    return Latest(event, [result for result in results(session, event) if not result.void])
+
+
+def newest_ideas(session: Session, most: int) -> Sequence[Pitch]:
+    """The ideas that were touched last, of those that everyone may read."""
+    asked = sa.select(Pitch).where(Pitch.state.in_(PUBLIC)).order_by(Pitch.updated_at.desc()).limit(most)
+    return session.scalars(asked.options(joinedload(Pitch.municipality), joinedload(Pitch.theme))).all()
+
+
+def numbers(session: Session) -> Numbers:
+    """Counted now, from the ideas and from published, sealed rounds."""
+    brought = sa.select(sa.func.count()).where(Pitch.state != State.DRAFT)
+    public = (
+        sa.select(Round.pitch_id)
+        .join(Event, Event.id == Round.event_id)
+        .join(Seal, Seal.round_id == Round.id)
+        .where(Event.published_at.is_not(None), Round.state == RoundState.CLOSED, ~Round.rehearsal)
+    )
+    pitched = sa.select(sa.func.count()).select_from(public.distinct().subquery())
+    passed = sa.select(sa.func.count()).select_from(public.where(Seal.passed).distinct().subquery())
+    return Numbers(*(session.scalar(asked) or 0 for asked in (brought, pitched, passed)))
