@@ -19,7 +19,7 @@ class Network(Base):
     tagline: Mapped[str] = mapped_column(sa.String(200), default="")
     accent: Mapped[str | None] = mapped_column(sa.String(7))  #: as #rrggbb
     logo: Mapped[bytes | None] = mapped_column(sa.LargeBinary, deferred=True)  #: WebP
-    logo_version: Mapped[int] = mapped_column(default=0)  #: 0: no logo; else part of its address
+    logo_version: Mapped[int] = mapped_column(default=0)  #: 0: no logo; else of its SHA-256, for its address
     contact_email: Mapped[str] = mapped_column(sa.String(254), default="")
 
 

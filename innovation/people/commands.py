@@ -9,8 +9,8 @@ from flask.cli import with_appcontext
 from innovation.db import database
 from innovation.errors import RuleBroken
 from innovation.people import actions
-from innovation.people.forms import address
 from innovation.people.rules import CODE_LIFETIME, Role
+from innovation.web.fields import address
 
 
 def an_address(context: click.Context, parameter: click.Parameter, value: str) -> str:

@@ -1,0 +1,33 @@
+"""The shape of what an admin types about the network."""
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField
+from wtforms import BooleanField, ColorField, StringField
+from wtforms.validators import DataRequired, Length, Regexp
+
+from innovation import pictures
+from innovation.network.rules import OUR_ACCENT
+from innovation.web.fields import AddressField
+from innovation.web.forms import Form
+
+
+class SettingsForm(Form):
+    """How the network presents itself."""
+
+    name = StringField(
+        _l("Name of the network"),
+        [DataRequired(_l("Give the network a name.")), Length(max=80)],
+        render_kw={"maxlength": 80},
+    )
+    region = StringField(_l("Region"), [Length(max=80)], render_kw={"maxlength": 80})
+    tagline = StringField(
+        _l("What it is for, in one sentence"), [Length(max=200)], render_kw={"maxlength": 200}
+    )
+    contact_email = AddressField(_l("E-mail address for questions"), required=False)
+    accent = ColorField(
+        _l("Colour"),
+        [Regexp(r"#[0-9a-f]{6}\Z", message=_l("Write the colour as #rrggbb, such as #8f1a63."))],
+        filters=[lambda value: value.lower() if value else OUR_ACCENT],
+    )
+    logo_file = FileField(_l("Logo"), render_kw={"accept": pictures.ACCEPT})
+    no_logo = BooleanField(_l("Show no logo"))
