@@ -16,7 +16,8 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 
-from innovation import create_app, tables
+from innovation import create_app, demo, tables
+from innovation.network.models import the_network
 from innovation.settings import Settings, from_environment
 from innovation.welcome import banner, next_evening, origin_of, sign_in_links
 
@@ -81,6 +82,8 @@ def prepare() -> str:
     tables.upgrade(database)
     origin, development = app.config["ORIGIN"], app.config["SETTINGS"].development
     with database.session() as session:
+        if development and the_network(session) is None:
+            demo.seed(session, datetime.now(UTC))
         links = sign_in_links(session, origin, datetime.now(UTC)) if development else []
         text = banner(origin, next_evening(session), links)
         session.commit()
