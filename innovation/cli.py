@@ -5,8 +5,10 @@ import sys
 import click
 from flask import Flask
 from flask.cli import FlaskGroup
+from sqlalchemy.exc import DBAPIError
 
 from innovation import create_app
+from innovation.network import commands as network
 from innovation.people import commands as people
 from innovation.voting import commands as voting
 
@@ -16,21 +18,31 @@ def _app() -> Flask:
 
 
 @click.group(cls=FlaskGroup, create_app=_app, add_default_commands=False, add_version_option=False)
-def main() -> None:
+def commands() -> None:
     """Kantelpunt on the command line."""
 
 
-main.add_command(people.sign_in_link)
-main.add_command(people.appoint)
-
-
-@main.group("import")
+@commands.group("import")
 def import_() -> None:
     """Bring in what was made elsewhere."""
 
 
+commands.add_command(network.upgrade)
+commands.add_command(network.begin)
+commands.add_command(people.sign_in_link)
+commands.add_command(people.appoint)
+commands.add_command(voting.recount)
 import_.add_command(voting.import_election)
-main.add_command(voting.recount)
+
+
+def main() -> None:
+    """Run a command; a database that is away or empty is said in one plain line."""
+    try:
+        commands()
+    except DBAPIError as problem:
+        print(f"The database cannot be used ({type(problem).__name__}). Is it there? Run: innovation upgrade")
+        sys.exit(1)
+
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
