@@ -107,9 +107,10 @@ class Browser:
 
 
 def form(page: str, action: str, value: str = "") -> dict[str, str]:
-    """The hidden fields of the first form on `page` with this action (and this value, when given)."""
+    """The hidden fields of the first form on `page` with this action or none (and this value, when given)."""
     for found in re.finditer(r"<form[^>]*>.*?</form>", page, re.S):
-        if not re.search(rf'action="{re.escape(action)}"', found[0]):
+        tag = found[0].partition(">")[0]
+        if "action=" in tag and f'action="{action}"' not in tag:
             continue
         tags = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', found[0])
         fields = {name: html.unescape(text) for name, text in tags}
