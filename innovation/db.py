@@ -113,6 +113,11 @@ def _session() -> Session:
     return found
 
 
+def only_reading() -> None:
+    """Let this POST's session be unable to write, so that it never waits for a writer nor makes one wait."""
+    g.session = database().session(read_only=True)
+
+
 #: The session of this request. A GET's session cannot write: the database refuses.
 session: Session = LocalProxy(_session)  # type: ignore[assignment]
 

@@ -44,6 +44,13 @@ def past(session: Session, now: datetime, most: int, skip: int = 0) -> Sequence[
     ).all()
 
 
+def all_events(session: Session) -> Sequence[Event]:
+    """Every event, announced or not, the newest first."""
+    return session.scalars(
+        sa.select(Event).order_by(Event.starts_at.desc()).options(joinedload(Event.municipality))
+    ).all()
+
+
 def whole(session: Session, slug: str) -> Event | None:
     """The event at this address with its programme, in two queries."""
     asked = sa.select(Event).where(Event.slug == slug)

@@ -33,13 +33,21 @@ def init_app(app: Flask) -> None:
 
 
 def refuse_foreign_origins() -> None:
-    """Abort with 403 when a browser says that an unsafe request comes from another site."""
+    """Abort with 403 when a browser says that an unsafe request comes from another site.
+
+    "null" is what a browser says of a page that sends no referrer, as the join page does; the token and
+    Sec-Fetch-Site decide then.
+    """
     if request.method in ("GET", "HEAD", "OPTIONS"):
         return
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
         abort(403)
     origin = request.headers.get("Origin")
-    if origin and origin not in (request.host_url.rstrip("/"), current_app.config["ORIGIN"]):
+    if (
+        origin
+        and origin != "null"
+        and origin not in (request.host_url.rstrip("/"), current_app.config["ORIGIN"])
+    ):
         abort(403)
 
 

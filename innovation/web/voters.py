@@ -12,17 +12,21 @@ def _signer() -> URLSafeSerializer:
 
 
 def remember(response: Response, slug: str, voter_id: str) -> None:
-    """Let this phone be `voter_id` on the pages of one evening, for a day."""
-    keep(response, COOKIE, slug, _signer().dumps([slug, voter_id]))
+    """Let this phone be `voter_id` at one evening, for a day; /join sees it too, so that it stays one."""
+    keep(response, _name(slug), slug, _signer().dumps([slug, voter_id]), path="/")
 
 
-def keep(response: Response, name: str, slug: str, value: str) -> None:
-    """Set a cookie that only the pages of one evening get, for a day."""
+def _name(slug: str) -> str:
+    return f"{COOKIE}-{slug}"
+
+
+def keep(response: Response, name: str, slug: str, value: str, path: str = "") -> None:
+    """Set a cookie for a day that only the pages of one evening get, or those under `path`."""
     response.set_cookie(
         name,
         value,
         max_age=86400,
-        path=f"/evenings/{slug}/",
+        path=path or f"/evenings/{slug}/",
         httponly=True,
         samesite="Lax",
         secure=bool(current_app.config["SESSION_COOKIE_SECURE"]),
@@ -32,7 +36,7 @@ def keep(response: Response, name: str, slug: str, value: str) -> None:
 def known(slug: str) -> str | None:
     """The voter's id on this phone, or None when the cookie is missing, forged or of another evening."""
     try:
-        found, voter_id = _signer().loads(request.cookies.get(COOKIE, ""))
+        found, voter_id = _signer().loads(request.cookies.get(_name(slug), ""))
     except (BadSignature, ValueError):
         return None
     return str(voter_id) if found == slug else None

@@ -1,0 +1,80 @@
+"""Personal cards on paper: as a page to print and as PDF."""
+
+from typing import Any
+
+import segno
+from flask import Response as Page
+from flask import abort, current_app, render_template, request, url_for
+from flask_babel import force_locale
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from innovation.db import session
+from innovation.evenings import codes, pdf
+from innovation.evenings.actions.cards import in_range, printed
+from innovation.evenings.models import Event
+from innovation.evenings.views.blueprint import bp, organised_event
+from innovation.web.access import organiser
+
+A_PRINT = 200  #: most cards in one print-out; a whole hall at once would keep a process busy for too long
+A_SHEET = 8  #: cards on one A4
+LANGUAGES = ("nl", "en")
+
+
+@bp.get("/evenings/<slug>/cards/print")
+@organiser
+def print_cards(slug: str) -> str:
+    """Cards on A4, with a button that prints."""
+    return _sheets(organised_event(slug), print_button=True)
+
+
+@bp.get("/evenings/<slug>/cards.pdf")
+@organiser
+def cards_pdf(slug: str) -> Page:
+    """The same as PDF; 404 where no PDF can be made."""
+    event = organised_event(slug)
+    if not pdf.available():
+        abort(404)
+    made = pdf.from_html(_sheets(event))
+    named = {"Content-Disposition": f'attachment; filename="{slug}-cards.pdf"'}
+    return Page(made, mimetype="application/pdf", headers=named)
+
+
+def _sheets(event: Event, print_button: bool = False) -> str:
+    first = max(request.args.get("from", 1, int), 1)
+    last = min(request.args.get("to", 10_000, int), first + A_PRINT - 1)
+    shown = [_shown(card) for card in printed(event, in_range(session, event, first, last))]
+    return render_template(
+        "evenings/cards_print.html",
+        event=event,
+        sheets=[shown[start : start + A_SHEET] for start in range(0, len(shown), A_SHEET)],
+        how=[_how(language) for language in LANGUAGES],
+        print_button=print_button,
+    )
+
+
+def _shown(card: Any) -> dict[str, Any]:
+    address = current_app.config["ORIGIN"] + url_for("evenings.enter", code=card.token)
+    return {"number": card.number, "code": codes.shown(card.code), "qr": qr(address)}
+
+
+def qr(address: str) -> Markup:
+    """A QR code as SVG to put in a page: dark on white in every theme."""
+    made = segno.make(address, error="m", micro=False)
+    svg = made.svg_inline(border=0, omitsize=True, dark="#000", light="#fff")
+    return Markup(svg)  # noqa: S704 - made by segno from an address of our own
+
+
+def _how(language: str) -> dict[str, Any]:
+    """How a card works, in one language."""
+    place = current_app.config["ORIGIN"].partition("://")[2] + url_for("evenings.join_page")
+    with force_locale(language):
+        return {
+            "language": language,
+            "title": _("Vote card"),
+            "steps": [
+                _("Scan the code, or type it at %(place)s.", place=place),
+                _("After each pitch, choose: for or against."),
+                _("You can change your vote until the vote closes. Nobody sees what you voted."),
+            ],
+        }

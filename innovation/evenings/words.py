@@ -1,0 +1,78 @@
+"""The words on screen for the kinds and states of an evening."""
+
+from flask_babel import lazy_gettext as _l
+
+from innovation.evenings.rules import (
+    Admission,
+    Basis,
+    CardState,
+    Comparator,
+    ItemKind,
+    Kind,
+    Phase,
+    TallyShown,
+)
+from innovation.network.rules import Perspective
+
+KINDS = {
+    Kind.PITCH_EVENING: _l("Pitch evening"),
+    Kind.INSPIRATION_CAFE: _l("Inspiration café"),
+    Kind.THEME_MEETING: _l("Theme meeting"),
+    Kind.INNOVATION_LAB: _l("Innovation lab"),
+    Kind.INSPIRATION_SESSION: _l("Inspiration session"),
+}
+PHASES = {
+    Phase.PLANNED: _l("planned"),
+    Phase.REHEARSAL: _l("rehearsal"),
+    Phase.RUNNING: _l("on now"),
+    Phase.ENDED: _l("over"),
+}
+PHASE_SIGNS = {
+    Phase.PLANNED: "neutral",
+    Phase.REHEARSAL: "warn",
+    Phase.RUNNING: "info",
+    Phase.ENDED: "ok",
+}
+ITEMS = {
+    ItemKind.PITCH: _l("Pitch"),
+    ItemKind.TALK: _l("Talk"),
+    ItemKind.BREAK: _l("Break"),
+}
+ADMISSIONS = {
+    Admission.ROOM_CODE: _l("One code for the room"),
+    Admission.PERSONAL_CARDS: _l("A card of one's own for everybody"),
+}
+TALLIES = {
+    TallyShown.HIDDEN: _l("Only when the result is revealed"),
+    TallyShown.LIVE: _l("All along, while people vote"),
+}
+BASES = {
+    Basis.YES_NO: _l("the votes for and against"),
+    Basis.CAST: _l("all cards cast, blank ones too"),
+    Basis.PRESENT: _l("all people present"),
+}
+COMPARATORS = {
+    Comparator.AT_LEAST: _l("at least this share"),
+    Comparator.MORE_THAN: _l("more than this share"),
+}
+CARDS = {
+    CardState.PRINTED: _l("not handed out"),
+    CardState.HANDED_OUT: _l("handed out"),
+    CardState.IN_USE: _l("in use"),
+    CardState.VOID: _l("void"),
+}
+CARD_SIGNS = {
+    CardState.PRINTED: "neutral",
+    CardState.HANDED_OUT: "info",
+    CardState.IN_USE: "ok",
+    CardState.VOID: "stop",
+}
+PERSPECTIVES = {
+    Perspective.YOUTH: _l("young person"),
+    Perspective.PARENT: _l("parent"),
+    Perspective.ENTREPRENEUR: _l("entrepreneur"),
+    Perspective.CARE_PROFESSIONAL: _l("care professional"),
+    Perspective.POLICY_MAKER: _l("policy maker"),
+    Perspective.EDUCATOR: _l("in education or research"),
+    Perspective.RESIDENT: _l("resident"),
+}
