@@ -12,7 +12,7 @@ from innovation.evenings.rules import (
     Phase,
     TallyShown,
 )
-from innovation.network.rules import Perspective
+from innovation.network import rules as network
 
 KINDS = {
     Kind.PITCH_EVENING: _l("Pitch evening"),
@@ -67,12 +67,4 @@ CARD_SIGNS = {
     CardState.IN_USE: "ok",
     CardState.VOID: "stop",
 }
-PERSPECTIVES = {
-    Perspective.YOUTH: _l("young person"),
-    Perspective.PARENT: _l("parent"),
-    Perspective.ENTREPRENEUR: _l("entrepreneur"),
-    Perspective.CARE_PROFESSIONAL: _l("care professional"),
-    Perspective.POLICY_MAKER: _l("policy maker"),
-    Perspective.EDUCATOR: _l("in education or research"),
-    Perspective.RESIDENT: _l("resident"),
-}
+PERSPECTIVES = {value: _l(text) for value, text in network.PERSPECTIVE_WORDS.items()}
