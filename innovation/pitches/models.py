@@ -9,7 +9,7 @@ from innovation.db import Base
 from innovation.network.models import Municipality, Theme
 from innovation.network.rules import Perspective
 from innovation.people.models import Person
-from innovation.pitches.rules import State
+from innovation.pitches.rules import FIELDS, PUBLIC, State, missing
 
 
 class Pitch(Base):
@@ -30,12 +30,24 @@ class Pitch(Base):
     municipality_id: Mapped[int | None] = mapped_column(sa.ForeignKey("municipality.id", ondelete="SET NULL"))
     theme_id: Mapped[int | None] = mapped_column(sa.ForeignKey("theme.id", ondelete="SET NULL"))
     revision: Mapped[int] = mapped_column(default=0)  #: raised at every save
+    saved_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id", ondelete="SET NULL"))
+    saved_from: Mapped[str] = mapped_column(
+        sa.String(32), default=""
+    )  #: the page that saved last, by a random name
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
 
     municipality: Mapped[Municipality | None] = relationship()
     theme: Mapped[Theme | None] = relationship()
-    initiators: Mapped[list["Initiator"]] = relationship(back_populates="pitch", cascade="all, delete-orphan")
+    saved_by: Mapped[Person | None] = relationship()
+    initiators: Mapped[list["Initiator"]] = relationship(
+        back_populates="pitch",
+        order_by="Initiator.lead.desc(), Initiator.person_id",
+        cascade="all, delete-orphan",
+    )
+    invitations: Mapped[list["InitiatorInvitation"]] = relationship(
+        back_populates="pitch", order_by="InitiatorInvitation.id", cascade="all, delete-orphan"
+    )
     history: Mapped[list["PitchMove"]] = relationship(order_by="PitchMove.id", cascade="all, delete-orphan")
     questions: Mapped[list["PitchQuestion"]] = relationship(
         order_by="PitchQuestion.id", cascade="all, delete-orphan"
@@ -47,6 +59,29 @@ class Pitch(Base):
         sa.Index("ix_pitch_municipality", "municipality_id", "state"),
         sa.Index("ix_pitch_theme", "theme_id", "state"),
     )
+
+    @property
+    def is_public(self) -> bool:
+        """Everyone may read it."""
+        return self.state in PUBLIC
+
+    @property
+    def missing(self) -> list[str]:
+        """Required fields that are still empty."""
+        return missing(field for field in FIELDS if getattr(self, field))
+
+    @property
+    def open_questions(self) -> list["PitchQuestion"]:
+        """Questions of organisers that nobody answered yet."""
+        return [question for question in self.questions if not question.answered_at]
+
+    def stands_behind(self, person: Person) -> bool:
+        """True for the initiator and the co-initiators."""
+        return any(one.person_id == person.id for one in self.initiators)
+
+    def is_led_by(self, person: Person) -> bool:
+        """True for the one initiator who leads."""
+        return any(one.person_id == person.id and one.lead for one in self.initiators)
 
 
 class Initiator(Base):
@@ -65,7 +100,7 @@ class Initiator(Base):
 
 
 class InitiatorInvitation(Base):
-    """An invitation by e-mail to stand behind an idea together."""
+    """An open invitation by e-mail to stand behind an idea together; it is deleted once accepted."""
 
     __tablename__ = "initiator_invitation"
 
@@ -74,15 +109,14 @@ class InitiatorInvitation(Base):
     email: Mapped[str] = mapped_column(sa.String(254))
     token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
     expires_at: Mapped[datetime]
-    accepted_at: Mapped[datetime | None]
 
-    pitch: Mapped[Pitch] = relationship()
+    pitch: Mapped[Pitch] = relationship(back_populates="invitations")
 
     __table_args__ = (sa.UniqueConstraint("pitch_id", "email"),)
 
 
 class PitchMove(Base):
-    """One dated step in the history of an idea."""
+    """One dated step in the history of an idea; a correction of its text stays in the same state."""
 
     __tablename__ = "pitch_move"
 
@@ -93,6 +127,7 @@ class PitchMove(Base):
     old: Mapped[State | None]
     new: Mapped[State]
     why: Mapped[str] = mapped_column(sa.Text, default="")
+    fields: Mapped[str] = mapped_column(sa.String(200), default="")  #: what a correction changed: title,need
 
     by: Mapped[Person | None] = relationship()
 

@@ -217,6 +217,8 @@ def upgrade() -> None:
         sa.Column("municipality_id", sa.Integer(), nullable=True),
         sa.Column("theme_id", sa.Integer(), nullable=True),
         sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("saved_by_id", sa.Integer(), nullable=True),
+        sa.Column("saved_from", sa.String(length=32), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
@@ -224,6 +226,9 @@ def upgrade() -> None:
             ["municipality.id"],
             name=op.f("fk_pitch_municipality_id"),
             ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["saved_by_id"], ["person.id"], name=op.f("fk_pitch_saved_by_id"), ondelete="SET NULL"
         ),
         sa.ForeignKeyConstraint(
             ["theme_id"], ["theme.id"], name=op.f("fk_pitch_theme_id"), ondelete="SET NULL"
@@ -313,7 +318,6 @@ def upgrade() -> None:
         sa.Column("email", sa.String(length=254), nullable=False),
         sa.Column("token_hash", sa.String(length=64), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("accepted_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["pitch_id"], ["pitch.id"], name=op.f("fk_initiator_invitation_pitch_id"), ondelete="CASCADE"
         ),
@@ -394,6 +398,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("why", sa.Text(), nullable=False),
+        sa.Column("fields", sa.String(length=200), nullable=False),
         sa.ForeignKeyConstraint(
             ["by_id"], ["person.id"], name=op.f("fk_pitch_move_by_id"), ondelete="SET NULL"
         ),
