@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from innovation import create_app
 from innovation.network import commands as network
 from innovation.people import commands as people
+from innovation.pitches import commands as pitches
 from innovation.voting import commands as voting
 
 
@@ -32,6 +33,7 @@ commands.add_command(network.begin)
 commands.add_command(people.sign_in_link)
 commands.add_command(people.appoint)
 commands.add_command(voting.recount)
+import_.add_command(pitches.import_pitches)
 import_.add_command(voting.import_election)
 
 

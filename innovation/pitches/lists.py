@@ -46,8 +46,8 @@ def listing(states: Collection[State], wanted: Sought) -> sa.Select[Any]:
 
 def counts(session: Session, states: Collection[State], wanted: Sought) -> dict[State, int]:
     """How many ideas fit the search in each of these states."""
-    asked = _matching(sa.select(Pitch.state, sa.func.count()), states, wanted).group_by(Pitch.state)
-    found: dict[State, int] = dict(session.execute(asked).tuples().all())
+    asked: Any = sa.select(Pitch.state, sa.func.count()).group_by(Pitch.state)
+    found: dict[State, int] = dict(session.execute(_matching(asked, states, wanted)).all())
     return {state: found.get(state, 0) for state in states}
 
 
@@ -66,11 +66,8 @@ def ideas_of(session: Session, person: Person) -> Sequence[Pitch]:
 def _matching(asked: sa.Select[Any], states: Collection[State], wanted: Sought) -> sa.Select[Any]:
     asked = asked.where(Pitch.state.in_(states))
     for word in wanted.words.split():
-        asked = asked.where(
-            sa.or_(
-                *(text.icontains(word, autoescape=True) for text in (Pitch.title, Pitch.one_liner, Pitch.need))
-            )
-        )
+        texts = (Pitch.title, Pitch.one_liner, Pitch.need)
+        asked = asked.where(sa.or_(*(text.icontains(word, autoescape=True) for text in texts)))
     if wanted.municipality:
         place = sa.select(Municipality.id).where(Municipality.slug == wanted.municipality).scalar_subquery()
         asked = asked.where(Pitch.municipality_id == place)

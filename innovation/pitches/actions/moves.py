@@ -82,7 +82,7 @@ def decide(
         raise RuleBroken(N_("Write down what you want to know or see added."), 422)
     if to is State.DECLINED and not why:
         raise RuleBroken(N_("Write a friendly reason; the initiators get it by e-mail."), 422)
-    move(session, pitch, to, by, now, why)
+    move(session, pitch, to, by, now, "" if to is State.NEEDS_WORK else why)
     if to is State.NEEDS_WORK:
         pitch.questions.append(PitchQuestion(asked_by_id=by.id, asked_at=now, question=why))
 

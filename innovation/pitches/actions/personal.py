@@ -5,6 +5,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from innovation.people.actions import ERASERS, EXPORTERS
 from innovation.people.models import Person
 from innovation.pitches.actions.together import leave
 from innovation.pitches.models import Initiator, InitiatorInvitation, Pitch
@@ -54,3 +55,7 @@ def _told(pitch: Pitch, person: Person) -> dict[str, Any]:
         "questions": [{"question": q.question, "answer": q.answer} for q in pitch.questions],
         "picture": pitch.picture.description if pitch.picture else None,
     }
+
+
+EXPORTERS.append(export)
+ERASERS.append(erase)
