@@ -1,6 +1,7 @@
 """Bringing in a sheet of ideas: first a look at what would happen, then all of it at once."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 from flask import flash, request, url_for
 from flask_babel import gettext as _
@@ -41,11 +42,9 @@ def import_sheet() -> Response:
     planned = importing.plan(session, rows)
     if "confirmed" not in request.form:
         return _page(form, 200, plan=planned, text=text)
-    pitches = importing.carry_out(
-        session, planned, State.SUBMITTED, myself(), datetime.now(UTC), _("Imported")
-    )
+    importing.carry_out(session, planned, State.SUBMITTED, myself(), datetime.now(UTC), _("Imported"))
     session.commit()
-    number = len(pitches)
+    number = len(planned.new)
     flash(ngettext("%(num)d idea has been imported.", "%(num)d ideas have been imported.", number), "ok")
     return changed(url_for("pitches.triage"))
 
@@ -58,11 +57,9 @@ def _text(form: SheetForm) -> str:
     if not content:
         raise RuleBroken(N_("Choose a CSV file first."), 422)
     if len(content) > SHEET_MOST:
-        raise RuleBroken(
-            N_("This file is too large for this page. Split it, or import it on the server."), 422
-        )
+        raise RuleBroken(N_("This file is too large for this page. Split it in two."), 422)
     return sheets.decode(content)
 
 
-def _page(form: SheetForm, status: int, **context: object) -> Response:
+def _page(form: SheetForm, status: int, **context: Any) -> Response:
     return mistake("pitches/import.html", status=status, form=form, columns=sheets.LIMITS, **context)

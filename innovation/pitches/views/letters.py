@@ -3,6 +3,7 @@ for a mail server and no letter tells what did not happen."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 import structlog
 from flask import current_app, flash, url_for
@@ -37,7 +38,7 @@ class Letter:
 
 def of_decision(pitch: Pitch, decision: State, why: str) -> list[Letter]:
     """The letters to the initiators about a decision, each in the reader's own language."""
-    words = {**_common(pitch), "why": why, "address": _address("pitches.show", number=pitch.id)}
+    words = {**_common(pitch), "why": why, "address": _address("pitches.show", pitch_id=pitch.id)}
     template = _OF_DECISION[decision]
     people = [one.person for one in pitch.initiators]
     return [Letter(one.email, one.locale or "nl", template, {**words, "name": one.name}) for one in people]
@@ -73,5 +74,5 @@ def _common(pitch: Pitch) -> dict[str, str]:
     return {"title": pitch.title, "one_liner": pitch.one_liner, "sender": network.name if network else ""}
 
 
-def _address(endpoint: str, **values: object) -> str:
+def _address(endpoint: str, **values: Any) -> str:
     return str(current_app.config["ORIGIN"]) + url_for(endpoint, **values)

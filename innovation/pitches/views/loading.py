@@ -38,25 +38,25 @@ def reads(pitch: Pitch, person: Person | None) -> bool:
     return pitch.stands_behind(person) or (person.is_organiser and pitch.state is not State.DRAFT)
 
 
-def readable(number: int) -> Pitch:
+def readable(pitch_id: int) -> Pitch:
     """The idea with this number, for whoever may read it; aborts with 404 for others."""
-    pitch = session.get(Pitch, number, options=_WITH) if number < 2**31 else None
+    pitch = session.get(Pitch, pitch_id, options=_WITH) if pitch_id < 2**31 else None
     if pitch is None or not reads(pitch, me()):
         abort(404)
     return pitch
 
 
-def own(number: int) -> Pitch:
+def own(pitch_id: int) -> Pitch:
     """The idea with this number, for its initiators; aborts with 403 for organisers, 404 for others."""
-    pitch, person = readable(number), myself()
+    pitch, person = readable(pitch_id), myself()
     if not pitch.stands_behind(person):
         abort(403 if person.is_organiser else 404)
     return pitch
 
 
-def judged(number: int) -> Pitch:
+def judged(pitch_id: int) -> Pitch:
     """The idea with this number, for an organiser (the view asks for the role); drafts stay private."""
-    pitch = readable(number)
+    pitch = readable(pitch_id)
     if pitch.state is State.DRAFT:
         abort(404)
     return pitch

@@ -19,22 +19,22 @@ from innovation.web.errors import said
 from innovation.web.respond import changed
 
 
-@bp.get("/pitches/<int:number>/picture/<version>.webp")
+@bp.get("/pitches/<int:pitch_id>/picture/<version>.webp")
 @public
-def picture(number: int, version: str) -> Response:
+def picture(pitch_id: int, version: str) -> Response:
     """The picture itself; of a public idea it may be kept for a day."""
-    pitch = readable(number)
+    pitch = readable(pitch_id)
     if pitch.picture is None or pitch.picture.version != version:
         abort(404)
     keep = "public, max-age=86400" if pitch.is_public else "private, no-store"
     return Response(pitch.picture.webp, mimetype="image/webp", headers={"Cache-Control": keep})
 
 
-@bp.post("/pitches/<int:number>/picture")
+@bp.post("/pitches/<int:pitch_id>/picture")
 @signed_in
-def illustrate(number: int) -> AnyResponse:
+def illustrate(pitch_id: int) -> AnyResponse:
     """Give the idea a picture, or its picture another description."""
-    pitch, form = own(number), PictureForm()
+    pitch, form = own(pitch_id), PictureForm()
     if not form.validate():
         return look(pitch, 422, picture_form=form)
     try:
@@ -42,21 +42,21 @@ def illustrate(number: int) -> AnyResponse:
     except RuleBroken as error:
         session.rollback()
         form.picture.errors = [said(error)]
-        return look(own(number), error.status, picture_form=form)
+        return look(own(pitch_id), error.status, picture_form=form)
     session.commit()
     flash(_("The picture is saved."), "ok")
-    return changed(url_for("pitches.preview", number=pitch.id, _anchor="picture"))
+    return changed(url_for("pitches.preview", pitch_id=pitch.id, _anchor="picture"))
 
 
-@bp.post("/pitches/<int:number>/picture/removal")
+@bp.post("/pitches/<int:pitch_id>/picture/removal")
 @signed_in
-def remove_picture(number: int) -> AnyResponse:
+def remove_picture(pitch_id: int) -> AnyResponse:
     """Take the picture away."""
-    pitch = own(number)
+    pitch = own(pitch_id)
     writing.remove_picture(session, pitch, datetime.now(UTC))
     session.commit()
     flash(_("The picture is gone."), "ok")
-    return changed(url_for("pitches.preview", number=pitch.id, _anchor="picture"))
+    return changed(url_for("pitches.preview", pitch_id=pitch.id, _anchor="picture"))
 
 
 def _sent(form: PictureForm) -> Picture | None:

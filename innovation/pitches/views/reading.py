@@ -40,11 +40,11 @@ def mine() -> str:
     return render_template("pitches/mine.html", pitches=ideas_of(session, myself()), next_steps=NEXT_STEPS)
 
 
-@bp.get("/pitches/<int:number>")
+@bp.get("/pitches/<int:pitch_id>")
 @public
-def show(number: int) -> Response:
+def show(pitch_id: int) -> Response:
     """An idea as a story; for its initiators and organisers also where it stands."""
-    return story(readable(number))
+    return story(readable(pitch_id))
 
 
 def story(pitch: Pitch, status: int = 200, **forms: Any) -> Response:

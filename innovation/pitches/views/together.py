@@ -21,12 +21,12 @@ from innovation.web.limits import limiter
 from innovation.web.respond import changed
 
 
-@bp.post("/pitches/<int:number>/invitations")
+@bp.post("/pitches/<int:pitch_id>/invitations")
 @signed_in
 @limiter.limit("60 per hour", key_func=lambda: f"invites-{myself().id}")
-def invite(number: int) -> Response:
+def invite(pitch_id: int) -> Response:
     """Invite somebody by e-mail; doing it again sends a new link."""
-    pitch, form = _shared(number), InvitationForm()
+    pitch, form = _shared(pitch_id), InvitationForm()
     if not form.validate():
         return story(pitch, 422, invitation_form=form)
     try:
@@ -41,22 +41,22 @@ def invite(number: int) -> Response:
     return changed(_together(pitch))
 
 
-@bp.post("/pitches/<int:number>/invitations/<int:invitation_id>/removal")
+@bp.post("/pitches/<int:pitch_id>/invitations/<int:invitation_id>/removal")
 @signed_in
-def revoke(number: int, invitation_id: int) -> Response:
+def revoke(pitch_id: int, invitation_id: int) -> Response:
     """Take an invitation back."""
-    pitch = _shared(number)
+    pitch = _shared(pitch_id)
     together.revoke(pitch, invitation_id)
     session.commit()
     flash(_("The invitation is taken back."), "ok")
     return changed(_together(pitch))
 
 
-@bp.post("/pitches/<int:number>/initiators/<int:person_id>/removal")
+@bp.post("/pitches/<int:pitch_id>/initiators/<int:person_id>/removal")
 @signed_in
-def leave(number: int, person_id: int) -> Response:
+def leave(pitch_id: int, person_id: int) -> Response:
     """Stand behind an idea no longer, or, as its leader, let somebody else go."""
-    pitch, person = own(number), myself()
+    pitch, person = own(pitch_id), myself()
     together.remove(session, pitch, person_id, person)
     session.commit()
     if person_id == person.id:
@@ -82,16 +82,16 @@ def accept(token: str) -> Response:
     pitch = together.accept(session, token, myself(), datetime.now(UTC))
     session.commit()
     flash(_("From now on you stand behind this idea together."), "ok")
-    return changed(url_for("pitches.show", number=pitch.id))
+    return changed(url_for("pitches.show", pitch_id=pitch.id))
 
 
-def _shared(number: int) -> Pitch:
+def _shared(pitch_id: int) -> Pitch:
     """An idea for which I may invite: my own, or as an organiser one that nobody stands behind yet."""
-    pitch = readable(number)
+    pitch = readable(pitch_id)
     if myself().is_organiser and not pitch.initiators:
-        return judged(number)
-    return own(number)
+        return judged(pitch_id)
+    return own(pitch_id)
 
 
 def _together(pitch: Pitch) -> str:
-    return url_for("pitches.show", number=pitch.id, _anchor="together")
+    return url_for("pitches.show", pitch_id=pitch.id, _anchor="together")

@@ -48,11 +48,11 @@ def triage() -> str:
     )
 
 
-@bp.post("/pitches/<int:number>/decision")
+@bp.post("/pitches/<int:pitch_id>/decision")
 @organiser
-def decide(number: int) -> Response:
+def decide(pitch_id: int) -> Response:
     """Accept, decline, or ask something; the initiators get a letter."""
-    pitch = judged(number)
+    pitch = judged(pitch_id)
     form = DecisionForm(pitch)
     try:
         if not form.validate():
@@ -70,11 +70,11 @@ def decide(number: int) -> Response:
     return changed(url_for("pitches.triage"))
 
 
-@bp.route("/pitches/<int:number>/correction", methods=["GET", "POST"])
+@bp.route("/pitches/<int:pitch_id>/correction", methods=["GET", "POST"])
 @organiser
-def correct(number: int) -> Response:
+def correct(pitch_id: int) -> Response:
     """Mend a slip of the pen; the initiators see who did it and why."""
-    pitch = judged(number)
+    pitch = judged(pitch_id)
     form = CorrectionForm(session, pitch, revision=pitch.revision if request.method == "GET" else -1)
     if not form.validate_on_submit():
         status = 422 if request.method == "POST" else 200
@@ -87,4 +87,4 @@ def correct(number: int) -> Response:
         return mistake("pitches/correct.html", status=error.status, pitch=pitch, form=form)
     session.commit()
     flash(_("The correction is saved."), "ok")
-    return changed(url_for("pitches.show", number=pitch.id))
+    return changed(url_for("pitches.show", pitch_id=pitch.id))

@@ -4,7 +4,8 @@ import secrets
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import Response as Page
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -35,26 +36,26 @@ def begin() -> Response:
     """Begin a draft."""
     pitch = writing.start(session, myself(), datetime.now(UTC))
     session.commit()
-    return changed(url_for("pitches.edit", number=pitch.id))
+    return changed(url_for("pitches.edit", pitch_id=pitch.id))
 
 
-@bp.get("/pitches/<int:number>/edit")
+@bp.get("/pitches/<int:pitch_id>/edit")
 @signed_in
-def edit(number: int) -> Response:
+def edit(pitch_id: int) -> Response:
     """The editor: one quiet column, saved while typing."""
-    pitch = own(number)
+    pitch = own(pitch_id)
     if pitch.state not in EDITABLE:
         flash(_("This idea has been handed in, so its text is locked."), "info")
-        return redirect(url_for("pitches.show", number=pitch.id), 303)
+        return redirect(url_for("pitches.show", pitch_id=pitch.id), 303)
     form = IdeaForm(session, pitch, revision=pitch.revision, page=secrets.token_hex(8))
-    return _editor(pitch, form, 200)
+    return Page(render_template("pitches/edit.html", pitch=pitch, form=form))
 
 
-@bp.post("/pitches/<int:number>/draft")
+@bp.post("/pitches/<int:pitch_id>/draft")
 @signed_in
-def save(number: int) -> Response:
+def save(pitch_id: int) -> Response:
     """Keep what was typed: the whole form, after each pause in typing or with the button."""
-    pitch = own(number)
+    pitch = own(pitch_id)
     form = IdeaForm(session, pitch, revision=-1)
     if not form.validate():
         return _editor(pitch, form, 422)
@@ -67,14 +68,14 @@ def save(number: int) -> Response:
         return _editor(pitch, form, error.status, problem=said(error))
     session.commit()
     to = "pitches.preview" if "look" in request.form else "pitches.edit"
-    return changed(url_for(to, number=pitch.id), "pitches/_saved.html", pitch=pitch, form=form)
+    return changed(url_for(to, pitch_id=pitch.id), "pitches/_saved.html", pitch=pitch, form=form)
 
 
-@bp.get("/pitches/<int:number>/preview")
+@bp.get("/pitches/<int:pitch_id>/preview")
 @signed_in
-def preview(number: int) -> Response:
+def preview(pitch_id: int) -> Response:
     """The idea as others will see it, what is missing, its picture, and the button to submit."""
-    return look(own(number))
+    return look(own(pitch_id))
 
 
 def look(pitch: Pitch, status: int = 200, **forms: Any) -> Response:
@@ -88,38 +89,38 @@ def look(pitch: Pitch, status: int = 200, **forms: Any) -> Response:
     return mistake("pitches/preview.html", status=status, **{**context, **forms})
 
 
-@bp.post("/pitches/<int:number>/submission")
+@bp.post("/pitches/<int:pitch_id>/submission")
 @signed_in
-def submit(number: int) -> Response:
+def submit(pitch_id: int) -> Response:
     """Hand the idea in."""
-    pitch = own(number)
+    pitch = own(pitch_id)
     try:
         moves.submit(session, pitch, myself(), datetime.now(UTC))
     except RuleBroken as error:
         return look(pitch, error.status, problem=said(error))
     session.commit()
     flash(_("Your idea has been handed in. Thank you!"), "ok")
-    return changed(url_for("pitches.show", number=pitch.id))
+    return changed(url_for("pitches.show", pitch_id=pitch.id))
 
 
-@bp.post("/pitches/<int:number>/withdrawal")
+@bp.post("/pitches/<int:pitch_id>/withdrawal")
 @signed_in
-def withdraw(number: int) -> Response:
+def withdraw(pitch_id: int) -> Response:
     """Take the idea back; a reason is welcome."""
-    pitch, form = own(number), ReasonForm(prefix="withdrawal-")
+    pitch, form = own(pitch_id), ReasonForm(prefix="withdrawal-")
     if not form.validate():
         return story(pitch, 422, withdrawal_form=form)
     moves.withdraw(session, pitch, myself(), datetime.now(UTC), form.why.data)
     session.commit()
     flash(_("Your idea is withdrawn."), "ok")
-    return changed(url_for("pitches.show", number=pitch.id))
+    return changed(url_for("pitches.show", pitch_id=pitch.id))
 
 
-@bp.post("/pitches/<int:number>/reopening")
+@bp.post("/pitches/<int:pitch_id>/reopening")
 @signed_in
-def reopen(number: int) -> Response:
+def reopen(pitch_id: int) -> Response:
     """Make the idea a draft again."""
-    pitch, form = own(number), ReasonForm(prefix="reopening-")
+    pitch, form = own(pitch_id), ReasonForm(prefix="reopening-")
     try:
         if not form.validate():
             return story(pitch, 422, reopening_form=form)
@@ -128,17 +129,15 @@ def reopen(number: int) -> Response:
         form.form_errors.append(said(error))
         return story(pitch, error.status, reopening_form=form)
     session.commit()
-    return changed(url_for("pitches.edit", number=pitch.id))
+    return changed(url_for("pitches.edit", pitch_id=pitch.id))
 
 
-@bp.post("/pitches/<int:number>/questions/<int:question_id>/answer")
+@bp.post("/pitches/<int:pitch_id>/questions/<int:question_id>/answer")
 @signed_in
-def answer(number: int, question_id: int) -> Response:
+def answer(pitch_id: int, question_id: int) -> Response:
     """Answer a question of the organisers, in place."""
-    pitch, form = own(number), AnswerForm()
-    question = next((one for one in pitch.questions if one.id == question_id), None)
-    if question is None:
-        return story(pitch, 404)
+    pitch, form = own(pitch_id), AnswerForm()
+    question = next((one for one in pitch.questions if one.id == question_id), None) or abort(404)
     try:
         if not form.validate():
             return story(pitch, 422, answer_form=form, answering=question_id)
@@ -148,7 +147,7 @@ def answer(number: int, question_id: int) -> Response:
         return story(pitch, error.status, answer_form=form, answering=question_id)
     session.commit()
     flash(_("Your answer is saved. Submit your idea again when you are ready."), "ok")
-    return changed(url_for("pitches.show", number=pitch.id))
+    return changed(url_for("pitches.show", pitch_id=pitch.id))
 
 
 def _editor(pitch: Pitch, form: IdeaForm, status: int, **context: Any) -> Response:
