@@ -5,6 +5,7 @@ fails at once when another one wrote meanwhile, whatever the busy timeout. So ev
 may write begins with BEGIN IMMEDIATE, and one that only reads is not able to write at all.
 """
 
+from contextlib import closing
 from datetime import UTC, datetime
 from enum import Enum
 from typing import Any
@@ -63,6 +64,12 @@ class Database:
         self.reader = self.writer.execution_options(read_only=True)
         dialect = _Sqlite if url.startswith("sqlite") else _Postgres
         dialect.prepare(self.writer)
+
+    def wipe(self) -> None:
+        """Let nothing remain of deleted rows in SQLite's log; in the file itself secure_delete sees to it."""
+        if self.writer.dialect.name == "sqlite":
+            with closing(self.writer.raw_connection()) as connection:
+                connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def session(self, read_only: bool = False) -> Session:
         """A new session; the caller closes it."""

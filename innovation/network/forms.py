@@ -26,7 +26,10 @@ class SettingsForm(Form):
     contact_email = AddressField(_l("E-mail address for questions"), required=False)
     accent = ColorField(
         _l("Colour"),
-        [Regexp(r"#[0-9a-f]{6}\Z", message=_l("Write the colour as #rrggbb, such as #8f1a63."))],
+        [
+            DataRequired(),
+            Regexp(r"#[0-9a-f]{6}\Z", message=_l("Write the colour as #rrggbb, such as #8f1a63.")),
+        ],
         filters=[lambda value: value.lower() if value else OUR_ACCENT],
     )
     logo_file = FileField(_l("Logo"), render_kw={"accept": pictures.ACCEPT})

@@ -51,7 +51,9 @@ class ProfileForm(Form):
         option_widget=CheckboxInput(),
     )
     locale = RadioField(
-        _l("Language of the screens"), choices=options({code: LANGUAGES[code] for code in COMPLETE})
+        _l("Language of the screens"),
+        [InputRequired(_l("Choose a language."))],
+        choices=options({code: LANGUAGES[code] for code in COMPLETE}),
     )
     next = HiddenField()
 

@@ -6,14 +6,15 @@ from typing import Any, cast
 from urllib.parse import urlsplit
 
 import structlog
-from flask import Blueprint, Flask, Response, abort, current_app, flash, render_template, request, url_for
+from flask import Blueprint, Flask, Response, abort, current_app, flash, g, render_template, request, url_for
 from flask import session as browser
 from flask_babel import force_locale, get_locale
 from flask_babel import gettext as _
-from flask_login import current_user, login_user
+from flask_login import AnonymousUserMixin, current_user, login_user
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response as AnyResponse
 
-from innovation.db import session
+from innovation.db import database, session
 from innovation.errors import N_, RuleBroken
 from innovation.network.models import municipalities
 from innovation.people import actions
@@ -35,7 +36,7 @@ LOOPBACK_NAMES = ("localhost", "127.0.0.1", "::1")
 
 def init_app(app: Flask) -> None:
     """Connect these pages and tell flask-login who is behind a cookie."""
-    access.login.user_loader(lambda identity: person_by_session(session, identity))
+    access.login.user_loader(_behind)
     app.register_blueprint(bp)
 
 
@@ -75,7 +76,8 @@ def code() -> AnyResponse:
         )
     except RuleBroken as error:
         session.commit()  # the wrong try counts
-        return _refused("people/code.html", form, error, **shown)
+        form.code.errors.append(said(error))
+        return _page("people/code.html", form, **shown)
     return _arrive(person, asked["next"])
 
 
@@ -142,6 +144,7 @@ def erase() -> AnyResponse:
     except RuleBroken as error:
         return _refused("people/erase.html", Form(), error)
     session.commit()
+    database().wipe()
     browser.clear()
     flash(_("Your account is gone. Thank you for taking part."), "ok")
     return changed(url_for("home.index"))
@@ -172,6 +175,15 @@ def outbox() -> str:
     if not _outbox_open():
         abort(404)
     return render_template("people/outbox.html", letters=mail.letters())
+
+
+def _behind(identity: str) -> Person | None:
+    """Who is behind a cookie; when the database is away, the page that says so asks no second time."""
+    try:
+        return person_by_session(session, identity)
+    except SQLAlchemyError:
+        g._login_user = AnonymousUserMixin()
+        raise
 
 
 def _me() -> Person:

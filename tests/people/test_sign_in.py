@@ -9,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 from flask_mail import Message, email_dispatched
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from innovation.people import actions
@@ -312,3 +313,17 @@ def test_who_signs_in_reads_in_the_language_of_the_profile(
     ask(client)
     client.post("/sign-in/code", data={"code": code_in(letters[0])})
     assert '<html lang="nl"' in client.get("/me").text
+
+
+def test_a_database_that_is_away_is_asked_once_and_said(
+    client: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def fail(session: Session, identity: str) -> None:
+        asked.append(identity)
+        raise OperationalError("SELECT", {}, Exception("database is locked"))
+
+    monkeypatch.setattr("innovation.people.views.person_by_session", fail)
+    answer = client.sign_in(cast.noor).get("/me")
+    assert (answer.status_code, answer.headers["Retry-After"], len(asked)) == (503, "2", 1)

@@ -12,10 +12,11 @@ from flask import Flask
 
 from innovation import create_app
 from innovation.network.rules import Perspective
+from innovation.people import actions
 from innovation.people.models import Person, RoleChange
 from innovation.people.rules import Role
-from tests.cast import Cast
-from tests.conftest import Client
+from tests.cast import NOW, Cast
+from tests.conftest import SERVER, Client
 from tests.people.conftest import Look
 
 NOOR = "noor@example.org"
@@ -103,6 +104,24 @@ def test_leaving_takes_a_page_and_a_button(client: Client, cast: Cast, role_of: 
     assert client.post("/me/erasure").location == "/"
     assert role_of("eve@example.org") is None
     assert client.get("/me").status_code == 302
+
+
+@pytest.mark.skipif(bool(SERVER), reason="looks into SQLite's files")
+def test_nothing_of_somebody_who_left_remains_in_the_files(app: Flask, client: Client, cast: Cast) -> None:
+    """A12 and A13 of what people may trust: erased means gone, log included."""
+    path = Path(str(app.extensions["database"].writer.url.database))
+    client.post("/sign-in", data={"email": "zzcanary@example.org"})
+    client.sign_in(cast.eve).post("/me", data={"name": "Zzcanary", "locale": "nl"})
+    made = actions.appoint(cast.session, "zzcanary@example.org", Role.ORGANISER, None, NOW)
+    cast.session.commit()
+
+    def found() -> int:
+        return sum(file.read_bytes().lower().count(b"zzcanary") for file in path.parent.glob(path.name + "*"))
+
+    assert found() > 0
+    for person in (cast.eve, made):
+        assert client.sign_in(person).post("/me/erasure").status_code == 303
+    assert found() == 0
 
 
 def test_the_only_admin_is_told_why_not(client: Client, cast: Cast, role_of: RoleOf) -> None:
