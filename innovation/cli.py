@@ -7,7 +7,7 @@ from flask import Flask
 from flask.cli import FlaskGroup
 from sqlalchemy.exc import DBAPIError
 
-from innovation import create_app
+from innovation import create_app, serving
 from innovation.network import commands as network
 from innovation.people import commands as people
 from innovation.pitches import commands as pitches
@@ -21,6 +21,12 @@ def _app() -> Flask:
 @click.group(cls=FlaskGroup, create_app=_app, add_default_commands=False, add_version_option=False)
 def commands() -> None:
     """Kantelpunt on the command line."""
+
+
+@commands.command(with_appcontext=False)
+def serve() -> None:
+    """Prepare the database and serve, as the environment says."""
+    sys.exit(serving.serve())
 
 
 @commands.group("import")

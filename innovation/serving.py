@@ -76,17 +76,22 @@ def why_not(settings: Settings, problem: Exception) -> str:
 
 
 def prepare() -> str:
-    """Bring the database up to date; the text that says where everything is."""
+    """Bring the database up to date; the text that says where everything is.
+
+    Only in development is an empty database filled with the demo, and are sign-in links handed out.
+    """
     app = create_app()
-    database = app.extensions["database"]
+    database, origin, now = app.extensions["database"], app.config["ORIGIN"], datetime.now(UTC)
+    development = app.config["SETTINGS"].development
     tables.upgrade(database)
-    origin, development = app.config["ORIGIN"], app.config["SETTINGS"].development
     with database.session() as session:
         if development and the_network(session) is None:
-            demo.seed(session, datetime.now(UTC))
-        links = sign_in_links(session, origin, datetime.now(UTC)) if development else []
-        text = banner(origin, next_evening(session), links)
+            print("Making the demo network (only this once) …", file=sys.stderr)
+            demo.seed(session, now)
+        evening = next_evening(session)
+        links = sign_in_links(session, origin, evening, now) if development else []
         session.commit()
+        text = banner(origin, evening, links)
     database.writer.dispose()  # workers are forks of this process, and connections are not to be shared
     return text
 

@@ -10,11 +10,12 @@ import segno
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from innovation.evenings.models import Event
+from innovation.evenings.models import Event, Host
 from innovation.evenings.rules import Kind, Phase
 from innovation.people.actions import sign_in_link
 from innovation.people.models import Person
 from innovation.people.rules import Role
+from innovation.pitches.models import Initiator
 from innovation.settings import Settings
 
 EVERY_ADDRESS = ("0.0.0.0", "::", "")  # noqa: S104 - compared with, not bound to
@@ -61,15 +62,23 @@ def next_evening(session: Session) -> Event | None:
     return session.scalar(waiting.order_by(Event.phase == Phase.PLANNED, Event.starts_at).limit(1))
 
 
-def sign_in_links(session: Session, origin: str, now: datetime) -> list[tuple[str, str]]:
-    """A role and a link for whoever has that role longest; each signs in once, today."""
-    found: list[tuple[str, str]] = []
-    for role in Role:
-        person = session.scalar(sa.select(Person).where(Person.role == role).order_by(Person.id).limit(1))
-        if person:
-            token = sign_in_link(session, person.email, now, lifetime=LINKS_LAST)
-            found.append((role.value, f"{origin}/sign-in/{token}"))
-    return found
+def sign_in_links(
+    session: Session, origin: str, evening: Event | None, now: datetime
+) -> list[tuple[str, str]]:
+    """A role and a link for the first person who has it; each signs in once, today."""
+    of_role = sa.select(Person).order_by(Person.id).limit(1)
+    asked = {
+        "initiator": of_role.join(Initiator).where(Initiator.lead),
+        "host": of_role.join(Host).where(Host.event_id == (evening.id if evening else None)),
+        "organiser": of_role.where(Person.role == Role.ORGANISER),
+        "admin": of_role.where(Person.role == Role.ADMIN),
+    }
+    found = {role: session.scalar(query) for role, query in asked.items()}
+    return [
+        (role, f"{origin}/sign-in/{sign_in_link(session, person.email, now, lifetime=LINKS_LAST)}")
+        for role, person in found.items()
+        if person
+    ]
 
 
 def banner(origin: str, evening: Event | None, sign_in_links: Sequence[tuple[str, str]] = ()) -> str:
