@@ -68,7 +68,7 @@ def sign_in_links(
     """A role and a link for the first person who has it; each signs in once, today."""
     of_role = sa.select(Person).order_by(Person.id).limit(1)
     asked = {
-        "initiator": of_role.join(Initiator).where(Initiator.lead),
+        "initiator": of_role.join(Initiator),
         "host": of_role.join(Host).where(Host.event_id == (evening.id if evening else None)),
         "organiser": of_role.where(Person.role == Role.ORGANISER),
         "admin": of_role.where(Person.role == Role.ADMIN),

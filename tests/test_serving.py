@@ -219,10 +219,12 @@ def test_first_start_makes_the_demo_and_a_later_one_leaves_it(
 def test_installation_in_the_open_gets_neither_demo_nor_links(
     environment: dict[str, str], session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    said = prepared(environment, monkeypatch, "https://avond.example.org")
-    assert "https://avond.example.org/" in said
-    assert "/sign-in/" not in said
+    prepared(environment, monkeypatch, "https://avond.example.org")
     assert count(session, Network) == 0
+    Cast(session)
+    said = prepared(environment, monkeypatch, "https://avond.example.org")
+    assert "https://avond.example.org/j/" in said
+    assert "/sign-in/" not in said
 
 
 def test_banner_without_an_evening_has_no_code() -> None:
