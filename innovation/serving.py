@@ -15,6 +15,7 @@ from environs import EnvError
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
+from sqlalchemy.exc import DBAPIError
 
 from innovation import create_app, demo, tables
 from innovation.network.models import the_network
@@ -40,7 +41,15 @@ def serve() -> int:
     except (ServingError, EnvError) as problem:
         print(problem, file=sys.stderr)
         return 1
+    except DBAPIError as problem:
+        print(f"The database cannot be used: {plain(problem)}", file=sys.stderr)
+        return 1
     return 0
+
+
+def plain(problem: DBAPIError) -> str:
+    """What the database itself said, on one line."""
+    return " ".join(str(problem.orig).split())
 
 
 @contextmanager

@@ -128,8 +128,17 @@ def test_port_is_free_again_at_once_after_a_stop(settings: Settings) -> None:
         pass
 
 
-@pytest.mark.parametrize(("name", "value"), [("PORT", "abc"), ("PORT", "99999"), ("HOST", "192.0.2.77")])
-def test_impossible_address_is_one_plain_line(environment: dict[str, str], name: str, value: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORT", "abc"),
+        ("PORT", "99999"),
+        ("HOST", "192.0.2.77"),
+        ("DATABASE_URL", "postgresql://nobody@127.0.0.1:1/none"),
+        ("DATABASE_URL", "sqlite:////nowhere/at/all.sqlite3"),
+    ],
+)
+def test_impossible_setting_is_one_plain_line(environment: dict[str, str], name: str, value: str) -> None:
     said, complained = (server := start({**environment, name: value})).communicate(timeout=20)
     assert server.returncode == 1
     assert (said, complained.count("\n")) == ("", 1)
