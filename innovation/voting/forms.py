@@ -4,13 +4,14 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, IntegerField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import (
     AnyOf,
+    DataRequired,
     Email,
     InputRequired,
     Length,
     NumberRange,
     Optional,
     Regexp,
-    ValidationError,
+    StopValidation,
 )
 
 from innovation.voting.rules import Choice
@@ -35,6 +36,12 @@ OFFERS = [
 ]
 
 
+def reachable(form: Form, field: StringField) -> None:
+    """An offer needs a way back: an address or a number. Raises StopValidation without either."""
+    if not field.data and not form.email.data:
+        raise StopValidation(_l("Fill in your e-mail address or your phone number."))
+
+
 class BallotForm(Form):
     """One ballot. `revision` is the number this message gets; `token` marks the message for resending."""
 
@@ -49,7 +56,7 @@ class TipForm(Form):
     text = TextAreaField(
         _l("Your tip"),
         validators=[
-            InputRequired(_l("Write your tip first.")),
+            DataRequired(_l("Write your tip first.")),
             at_most(500),
         ],
     )
@@ -65,7 +72,7 @@ class OfferForm(Form):
     name = StringField(
         _l("Your name"),
         validators=[
-            InputRequired(_l("Fill in your name.")),
+            DataRequired(_l("Fill in your name.")),
             at_most(80),
         ],
     )
@@ -80,6 +87,7 @@ class OfferForm(Form):
     phone = StringField(
         _l("Or your phone number"),
         validators=[
+            reachable,
             Optional(),
             Regexp(PHONE, message=_l("Use digits, for example 06 12345678.")),
         ],
@@ -96,8 +104,3 @@ class OfferForm(Form):
         validators=[InputRequired(_l("Without your permission we cannot pass on your details."))],
     )
     token = HiddenField(validators=[InputRequired(), TOKEN])
-
-    def validate_phone(self, field: StringField) -> None:
-        """An offer needs a way back: an address or a number."""
-        if not field.data and not self.email.data:
-            raise ValidationError(_l("Fill in your e-mail address or your phone number."))

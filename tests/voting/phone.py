@@ -19,7 +19,7 @@ class Phone:
         evening.voter(voter)
         with app.test_request_context():
             cookie = voters._signer().dumps([evening.event.slug, voter])
-        self.client.set_cookie("voter", cookie, path=self.path)
+        self.client.set_cookie(voters._name(evening.event.slug), cookie)
         app.extensions["hall"].snapshots.forget(evening.event.slug)
 
     def vote(self, choice: str = "yes", revision: int = 1, htmx: bool = True, **more: object) -> TestResponse:

@@ -19,6 +19,7 @@ class Console:
     def __init__(self, app: Flask, event: Event, person: Person) -> None:
         self.client: Client = app.test_client().sign_in(person)
         self.path = f"/evenings/{event.slug}/console"
+        app.extensions["hall"].snapshots.forget(event.slug)
 
     def revision(self) -> int:
         found = re.search(r'name="revision" value="(\d+)"', self.client.get(self.path).text)
