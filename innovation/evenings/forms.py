@@ -1,6 +1,5 @@
 """What organisers, hosts and guests fill in."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +15,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import Email, InputRequired, Length, NumberRange, Optional, StopValidation
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, StopValidation
 from wtforms.widgets import HiddenInput
 
 from innovation.evenings import words
@@ -34,6 +33,7 @@ from innovation.evenings.rules import (
 )
 from innovation.network.models import municipalities, themes
 from innovation.network.rules import Perspective
+from innovation.web.fields import AddressField, options, or_nothing
 from innovation.web.forms import Form
 
 
@@ -50,16 +50,6 @@ def at_most(length: int) -> Length:
 def between(low: int, high: int) -> NumberRange:
     """A number in this range, said in words."""
     return NumberRange(low, high, message=_l("A number from %(min)s to %(max)s."))
-
-
-def choices(words: Mapping[Any, Any]) -> list[tuple[str, Any]]:
-    """Choices of a select or radio field."""
-    return [(str(value), text) for value, text in words.items()]
-
-
-def number_or_none(value: Any) -> int | None:
-    """A row's id from a select field; its empty choice is None."""
-    return int(value) if value not in (None, "", "None") else None
 
 
 class LocalDateTime(DateTimeLocalField):  # type: ignore[misc]
@@ -91,37 +81,45 @@ class NewEventForm(Form):
     """The least that an event needs."""
 
     title = StringField(_l("Title"), [needed(), at_most(100)])
-    kind = SelectField(_l("Kind"), choices=choices(words.KINDS), coerce=Kind, default=Kind.PITCH_EVENING)
+    kind = SelectField(
+        _l("Kind"), [needed()], choices=options(words.KINDS), coerce=Kind, default=Kind.PITCH_EVENING
+    )
     starts_at = LocalDateTime(_l("Start"), [needed()])
     venue = StringField(_l("Place"), [at_most(160)])
-    municipality_id = SelectField(_l("Municipality"), coerce=number_or_none, default=None)
+    municipality_id = SelectField(_l("Municipality"), coerce=or_nothing(int), default=None)
 
     def offer(self, session: Session) -> None:
         """Fill the choices that the database holds."""
-        self.municipality_id.choices = [("", "–"), *((m.id, m.name) for m in municipalities(session))]
+        self.municipality_id.choices = options(
+            {"": "–", **{str(m.id): m.name for m in municipalities(session)}}
+        )
 
 
 class EventForm(NewEventForm):
     """All of an event that an organiser may set."""
 
-    theme_id = SelectField(_l("Theme"), coerce=number_or_none, default=None)
+    theme_id = SelectField(_l("Theme"), coerce=or_nothing(int), default=None)
     doors_at = LocalDateTime(_l("Doors open"), [Optional()])
     description = TextAreaField(_l("About this evening"), [at_most(5000)])
     announced = BooleanField(_l("Show it on the agenda"))
     percent = IntegerField(_l("Threshold in percent"), [needed(), between(1, 100)])
-    comparator = RadioField(_l("How much is enough"), choices=choices(words.COMPARATORS), coerce=Comparator)
-    basis = RadioField(_l("Taken of"), choices=choices(words.BASES), coerce=Basis)
+    comparator = RadioField(
+        _l("How much is enough"), [needed()], choices=options(words.COMPARATORS), coerce=Comparator
+    )
+    basis = RadioField(_l("Taken of"), [needed()], choices=options(words.BASES), coerce=Basis)
     quorum = IntegerField(_l("Cards that must be cast at least"), [needed(), between(0, 100_000)])
     tally_shown = RadioField(
-        _l("Show the tally on the screen"), choices=choices(words.TALLIES), coerce=TallyShown
+        _l("Show the tally on the screen"), [needed()], choices=options(words.TALLIES), coerce=TallyShown
     )
-    admission = RadioField(_l("Who can vote"), choices=choices(words.ADMISSIONS), coerce=Admission)
+    admission = RadioField(
+        _l("Who can vote"), [needed()], choices=options(words.ADMISSIONS), coerce=Admission
+    )
     revision = IntegerField(validators=[needed()], widget=HiddenInput())
 
     def offer(self, session: Session) -> None:
         """Fill the choices that the database holds."""
         super().offer(session)
-        self.theme_id.choices = [("", "–"), *((theme.id, theme.name) for theme in themes(session))]
+        self.theme_id.choices = options({"": "–", **{str(theme.id): theme.name for theme in themes(session)}})
 
     def validate_doors_at(self, field: Field) -> None:
         """Doors open before it starts."""
@@ -139,10 +137,7 @@ class EventForm(NewEventForm):
 class HostForm(Form):
     """Who is asked to host."""
 
-    email = StringField(
-        _l("E-mail address"),
-        [needed(), at_most(254), Email(_l("Check this e-mail address: something is missing."))],
-    )
+    email = AddressField(_l("E-mail address"))
 
 
 class Minutes(Form):
@@ -157,7 +152,7 @@ class PitchItemForm(Minutes):
 
     minutes = IntegerField(_l("Minutes to pitch"), [needed(), between(1, LONGEST)], default=3)
     answer_minutes = IntegerField(_l("Minutes for questions"), [needed(), between(0, LONGEST)], default=5)
-    pitch_id = SelectField(_l("Idea"), [needed(_l("Choose an idea."))], coerce=number_or_none)
+    pitch_id = SelectField(_l("Idea"), [needed(_l("Choose an idea."))], coerce=or_nothing(int))
 
 
 class OtherItemForm(Minutes):
@@ -165,7 +160,8 @@ class OtherItemForm(Minutes):
 
     kind = SelectField(
         _l("What"),
-        choices=[(str(kind), words.ITEMS[kind]) for kind in (ItemKind.TALK, ItemKind.BREAK)],
+        [needed()],
+        choices=options({kind: words.ITEMS[kind] for kind in (ItemKind.TALK, ItemKind.BREAK)}),
         coerce=ItemKind,
         default=ItemKind.TALK,
     )
@@ -234,7 +230,7 @@ class JoinForm(Form):
 
     perspective = SelectField(
         _l("I am here as …"),
-        choices=[("", _l("I would rather not say")), *choices(words.PERSPECTIVES)],
-        coerce=lambda value: Perspective(value) if value else None,
+        choices=options({"": _l("I would rather not say"), **words.PERSPECTIVES}),
+        coerce=or_nothing(Perspective),
         default="",
     )

@@ -49,6 +49,7 @@ def _sheets(event: Event, print_button: bool = False) -> str:
         event=event,
         sheets=[shown[start : start + A_SHEET] for start in range(0, len(shown), A_SHEET)],
         how=[_how(language) for language in LANGUAGES],
+        place=current_app.config["ORIGIN"].partition("://")[2] + url_for("evenings.join_page"),
         print_button=print_button,
     )
 
@@ -67,14 +68,13 @@ def qr(address: str) -> Markup:
 
 def _how(language: str) -> dict[str, Any]:
     """How a card works, in one language."""
-    place = current_app.config["ORIGIN"].partition("://")[2] + url_for("evenings.join_page")
     with force_locale(language):
         return {
             "language": language,
-            "title": _("Vote card"),
+            "by_hand": _("No camera?"),
             "steps": [
-                _("Scan the code, or type it at %(place)s.", place=place),
-                _("After each pitch, choose: for or against."),
-                _("You can change your vote until the vote closes. Nobody sees what you voted."),
+                _("Scan the square with your phone."),
+                _("After each pitch you choose: for or against."),
+                _("You may change it until the vote closes. Nobody sees what you voted."),
             ],
         }

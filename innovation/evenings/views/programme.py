@@ -6,6 +6,7 @@ from flask import abort, render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
+from wtforms.fields.choices import SelectChoice
 
 from innovation.db import session
 from innovation.evenings.actions import programme as acts
@@ -20,6 +21,7 @@ from innovation.evenings.models import Event, ProgrammeItem
 from innovation.evenings.views.blueprint import bp, now, organised_event, refusing
 from innovation.pitches.models import Pitch
 from innovation.web.access import organiser
+from innovation.web.fields import options
 from innovation.web.respond import changed, mistake
 
 PAGE, PART = "evenings/programme.html", "evenings/_programme.html"
@@ -44,7 +46,7 @@ def _context(
 ) -> dict[str, Any]:
     """What the editor shows; a form with mistakes in it takes the place of an empty one."""
     pitch_form = pitch_form or PitchItemForm(formdata=None)
-    pitch_form.pitch_id.choices = [("", _("Choose an idea")), *_ideas()]
+    pitch_form.pitch_id.choices = _ideas()
     return {
         "event": event,
         "fixed": {item.id for item in event.items if acts.fixed(session, item)},
@@ -54,8 +56,9 @@ def _context(
     }
 
 
-def _ideas() -> list[tuple[int, str]]:
-    return [(pitch.id, pitch.title) for pitch in acts.free_pitches(session)]
+def _ideas() -> list[SelectChoice]:
+    free = {str(pitch.id): pitch.title for pitch in acts.free_pitches(session)}
+    return options({"": _("Choose an idea"), **free})
 
 
 def _item(event: Event, item_id: int) -> ProgrammeItem:
@@ -75,7 +78,7 @@ def _done(event: Event, done: str, focus: int | None = None) -> Response:
 def add_pitch(slug: str) -> Response:
     """Put an accepted idea on the programme."""
     event, form = organised_event(slug), PitchItemForm()
-    form.pitch_id.choices = [("", ""), *_ideas()]
+    form.pitch_id.choices = _ideas()
     if not form.validate():
         return mistake(PAGE, PART, **_context(event, pitch_form=form))
     pitch = session.get(Pitch, form.pitch_id.data) or abort(404)
