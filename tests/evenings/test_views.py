@@ -63,7 +63,14 @@ def test_pages_open_for_whom_they_are(
 def test_nobody_writes_who_may_not(
     client: Client, cast: Cast, with_cards: Event, session: Session, address: str, level: str
 ) -> None:
-    everything = {"first": "1", "change": "1", "entered": "1", "position": "1", "revision": "0", "number": "1"}
+    everything = {
+        "first": "1",
+        "change": "1",
+        "entered": "1",
+        "position": "1",
+        "revision": "0",
+        "number": "1",
+    }
     assert client.post(address, data=everything).status_code == 302
     for name, status in REFUSED[level].items():
         assert client.sign_in(getattr(cast, name)).post(address, data=everything).status_code == status, name
