@@ -5,6 +5,7 @@ fails at once when another one wrote meanwhile, whatever the busy timeout. So ev
 may write begins with BEGIN IMMEDIATE, and one that only reads is not able to write at all.
 """
 
+import threading
 from contextlib import closing
 from datetime import UTC, datetime
 from enum import Enum
@@ -14,6 +15,8 @@ import sqlalchemy as sa
 from flask import Flask, current_app, g, request
 from sqlalchemy.orm import DeclarativeBase, Session
 from werkzeug.local import LocalProxy
+
+PATIENCE = 5  #: seconds to wait for whoever else is writing to SQLite
 
 
 class Moment(sa.TypeDecorator[datetime]):
@@ -59,7 +62,7 @@ class Database:
     def __init__(self, url: str) -> None:
         options: dict[str, Any] = {"pool_pre_ping": True}
         if url.startswith("sqlite"):
-            options["connect_args"] = {"check_same_thread": False, "timeout": 5}
+            options["connect_args"] = {"check_same_thread": False, "timeout": PATIENCE}
         self.writer = sa.create_engine(url, pool_size=20, max_overflow=20, **options)
         self.reader = self.writer.execution_options(read_only=True)
         dialect = _Sqlite if url.startswith("sqlite") else _Postgres
@@ -86,16 +89,43 @@ class _Sqlite:
                 "journal_mode=WAL",
                 "synchronous=FULL",
                 "foreign_keys=ON",
-                "busy_timeout=5000",
+                f"busy_timeout={1000 * PATIENCE}",
                 "secure_delete=ON",
             ):
                 connection.execute(f"PRAGMA {pragma}")
+
+        turn = threading.Lock()
 
         @sa.event.listens_for(engine, "begin")
         def begin(connection: sa.Connection) -> None:
             read_only = bool(connection.get_execution_options().get("read_only"))
             connection.exec_driver_sql(f"PRAGMA query_only={int(read_only)}")
-            connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+            if read_only:
+                connection.exec_driver_sql("BEGIN")
+            else:
+                _Sqlite.begin_to_write(connection, turn)
+
+        @sa.event.listens_for(engine, "commit")
+        @sa.event.listens_for(engine, "rollback")
+        def end(connection: sa.Connection) -> None:
+            if connection.info.pop("turn", False):
+                turn.release()
+
+    @staticmethod
+    def begin_to_write(connection: sa.Connection, turn: threading.Lock) -> None:
+        """Wait for our turn, then for other processes.
+
+        SQLite's own waiting sleeps longer and longer, so that of many threads the unlucky wait for
+        seconds; within a process a lock hands the turn on at once.
+        """
+        taken = turn.acquire(timeout=PATIENCE)
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        except Exception:
+            if taken:
+                turn.release()
+            raise
+        connection.info["turn"] = taken
 
 
 class _Postgres:

@@ -1,0 +1,40 @@
+"""The database itself: who may write, and how many wait for each other."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from sqlalchemy.exc import DBAPIError
+
+from innovation.db import Database
+from innovation.network.models import Theme
+
+
+def database_of(app: Flask) -> Database:
+    found: Database = app.extensions["database"]
+    return found
+
+
+def test_a_reading_session_cannot_write(app: Flask) -> None:
+    with database_of(app).session(read_only=True) as session:
+        session.add(Theme(slug="x", name="x"))
+        with pytest.raises(DBAPIError):
+            session.commit()
+    with database_of(app).session() as session:
+        session.add(Theme(slug="x", name="x"))
+        session.commit()
+
+
+def test_many_writers_all_get_their_turn(app: Flask) -> None:
+    def write(number: int) -> None:
+        with database_of(app).session() as session:
+            session.scalar(sa.select(sa.func.count()).select_from(Theme))
+            session.add(Theme(slug=f"t{number}", name="x"))
+            if number % 5:
+                session.commit()
+
+    with ThreadPoolExecutor(32) as pool:
+        list(pool.map(write, range(100)))
+    with database_of(app).session(read_only=True) as session:
+        assert session.scalar(sa.select(sa.func.count()).select_from(Theme)) == 80
