@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 
 from environs import EnvError
+from flask import Flask
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
@@ -114,7 +115,7 @@ def run(settings: Settings, welcome: str) -> None:
     room = settings.phones + SPARE_FILES
     allow_open_files(room)
     server = Server(
-        "innovation:create_app",
+        "innovation.serving:worker_app",
         factory=True,
         interface=Interfaces.WSGI,
         address=settings.host,
@@ -136,6 +137,16 @@ def run(settings: Settings, welcome: str) -> None:
         print(welcome, flush=True)
 
     server.serve()
+
+
+def worker_app() -> Flask:
+    """The application of one worker, which leaves Ctrl-C to the main process.
+
+    A terminal sends Ctrl-C to both, and the main process then stops its workers: a second signal while
+    Granian handles the first can lock the worker up.
+    """
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGHUP})
+    return create_app()
 
 
 def allow_open_files(wanted: int) -> None:
