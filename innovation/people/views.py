@@ -31,6 +31,7 @@ from innovation.web.security import stays_home
 
 bp = Blueprint("people", __name__)
 log = structlog.get_logger()
+LONGEST_PATH = 500
 LOOPBACK_NAMES = ("localhost", "127.0.0.1", "::1")
 
 
@@ -192,7 +193,8 @@ def _me() -> Person:
 
 def _wanted() -> str:
     """Where somebody was going before signing in: a path of ours that fits in a cookie, else nothing."""
-    return stays_home(request.values.get("next", "")[:500]) or ""
+    path = stays_home(request.values.get("next"))
+    return path if path and len(path) <= LONGEST_PATH else ""
 
 
 def _secret() -> str:

@@ -171,7 +171,9 @@ def test_a_theme_is_added_and_renamed(ada: Client, session: Session, cast: Cast)
 def test_a_name_that_does_not_fit_is_refused_and_kept_on_the_page(
     ada: Client, session: Session, cast: Cast, wrong: str
 ) -> None:
-    answer = ada.post("/network/municipalities", data={f"name-{cast.goirle.id}": wrong, "new": "Dongen"})
+    typed = {f"name-{cast.goirle.id}": wrong}
+    assert ada.post("/network/municipalities", data=typed).status_code == 422
+    answer = ada.post("/network/municipalities", data=typed | {"new": "Dongen"})
     assert answer.status_code == 422
     assert "Dongen" in answer.text
     assert names(session, Municipality) == {"goirle": "Goirle", "tilburg": "Tilburg"}
