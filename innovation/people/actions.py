@@ -193,7 +193,7 @@ def _wrong(left: int) -> RuleBroken:
             N_("That was wrong too often. This code does not work any more; ask for a new one."), 422
         )
     return RuleBroken(
-        N_("This is not the code. Look in the newest letter. Tries left: %(left)d."), 422, left=left
+        N_("This is not the code. Look in the newest e-mail. Tries left: %(left)d."), 422, left=left
     )
 
 

@@ -25,11 +25,11 @@ class SignInForm(Form):
 
 
 class CodeForm(Form):
-    """The six digits of the letter."""
+    """The six digits of the e-mail."""
 
     code = StringField(
         _l("Code of six digits"),
-        [DataRequired(_l("Type the six digits of the letter.")), Length(max=20)],
+        [DataRequired(_l("Type the six digits of the e-mail.")), Length(max=20)],
         render_kw={"autocomplete": "one-time-code", "inputmode": "numeric", "maxlength": 20, "size": 9},
     )
 

@@ -231,7 +231,7 @@ def _send_code(email: str, wanted: str) -> None:
         )
     except OSError as error:
         log.error("letter not sent", kind=type(error).__name__)
-        raise RuleBroken(N_("The letter could not be sent. Try again in a few minutes."), 503) from error
+        raise RuleBroken(N_("The e-mail could not be sent. Try again in a few minutes."), 503) from error
 
 
 def _arrive(person: Person, wanted: str) -> AnyResponse:
