@@ -23,7 +23,6 @@ from wtforms.widgets import HiddenInput
 
 from innovation.network.models import municipalities, themes
 from innovation.network.rules import PERSPECTIVE_WORDS, Perspective
-from innovation.people.forms import AddressField, or_nothing
 from innovation.pictures import ACCEPT
 from innovation.pitches.models import Pitch
 from innovation.pitches.rules import (
@@ -38,6 +37,7 @@ from innovation.pitches.rules import (
     State,
     may_decide,
 )
+from innovation.web.fields import AddressField, or_nothing
 from innovation.web.forms import Form
 
 DECISION_WORDS = {
