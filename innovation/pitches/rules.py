@@ -105,8 +105,11 @@ def may_move(old: State, new: State) -> bool:
 
 
 def may_decide(old: State) -> list[State]:
-    """What an organiser can decide about an idea in this state, in the order of the form."""
-    return [decision for decision in DECISIONS if may_move(old, decision)]
+    """What an organiser can decide about an idea in this state, in the order of the form.
+
+    An idea on a programme is taken off it there; that is no decision about the idea.
+    """
+    return [to for to in DECISIONS if may_move(old, to) and old is not State.SCHEDULED]
 
 
 def missing(filled: Iterable[str]) -> list[str]:

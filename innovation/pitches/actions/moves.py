@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from innovation.errors import N_, RuleBroken
 from innovation.people.models import Person
 from innovation.pitches.models import Pitch, PitchMove, PitchQuestion
-from innovation.pitches.rules import DECISIONS, State, may_move
+from innovation.pitches.rules import State, may_decide, may_move
 
 
 def locked(session: Session, pitch: Pitch) -> Pitch:
@@ -74,10 +74,10 @@ def decide(
     Raises RuleBroken (422) without a question or reason, and (409) when the idea is not in the state
     that the organiser has `seen` any more.
     """
-    if to not in DECISIONS:
-        raise RuleBroken(N_("Choose what you decide."), 422)
     if locked(session, pitch).state is not seen:
         raise RuleBroken(N_("This idea is already in another state. Look how it stands now."))
+    if to not in may_decide(seen):
+        raise RuleBroken(N_("Choose what you decide."), 422)
     if to is State.NEEDS_WORK and not why:
         raise RuleBroken(N_("Write down what you want to know or see added."), 422)
     if to is State.DECLINED and not why:

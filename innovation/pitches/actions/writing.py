@@ -12,7 +12,7 @@ from innovation.people.models import Person
 from innovation.pictures import Picture
 from innovation.pitches.actions.moves import begin, locked
 from innovation.pitches.models import Initiator, Pitch, PitchMove, PitchPicture
-from innovation.pitches.rules import EDITABLE, FIELDS, State, is_stale
+from innovation.pitches.rules import EDITABLE, FIELDS, REQUIRED, State, is_stale
 
 PICTURE_MOST = 1600  #: pixels of the longer side
 
@@ -71,6 +71,8 @@ def correct(
         raise RuleBroken(N_("Say why you correct the text; the initiators can read it."), 422)
     if pitch.revision != seen:
         raise Stale(N_("Somebody else saved this idea while you were writing."))
+    if any(getattr(pitch, field) and not texts.get(field, True) for field in REQUIRED):
+        raise RuleBroken(N_("A correction cannot leave a field empty."), 422)
     fields = _write(pitch, texts)
     if fields:
         pitch.revision += 1

@@ -2,6 +2,7 @@
 
 from flask import Blueprint, Flask
 
+from innovation.network.rules import PERSPECTIVE_WORDS
 from innovation.pitches.rules import FIELD_WORDS, STATE_WORDS
 
 bp = Blueprint("pitches", __name__)
@@ -30,4 +31,9 @@ def init_app(app: Flask) -> None:
 @bp.context_processor
 def words() -> dict[str, object]:
     """The words for states and fields, which nearly every page of ideas needs."""
-    return {"state_words": STATE_WORDS, "state_kinds": STATE_KINDS, "field_words": FIELD_WORDS}
+    return {
+        "state_words": STATE_WORDS,
+        "state_kinds": STATE_KINDS,
+        "field_words": FIELD_WORDS,
+        "perspective_words": PERSPECTIVE_WORDS,
+    }

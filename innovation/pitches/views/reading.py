@@ -3,14 +3,15 @@
 from typing import Any
 
 from flask import render_template, request
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from innovation.db import session
 from innovation.network.models import municipalities, themes
-from innovation.pitches.forms import AnswerForm, DecisionForm, InvitationForm, ReasonForm
+from innovation.pitches.forms import AnswerForm, DecisionForm, InvitationForm, ReasonForm, state_choices
 from innovation.pitches.lists import ideas_of, listing, sought
 from innovation.pitches.models import Pitch
-from innovation.pitches.rules import NEXT_STEPS, PUBLIC, ROAD, State, may_decide, may_move, steps_done
+from innovation.pitches.rules import NEXT_STEPS, ROAD, STATE_WORDS, State, may_decide, may_move, steps_done
 from innovation.pitches.views import bp
 from innovation.pitches.views.loading import me, myself, readable
 from innovation.web.access import public, signed_in
@@ -28,9 +29,8 @@ def index() -> str:
     wanted, asked = sought(request.args), request.args.get("state", "")
     states = [state for state in SHOWN if state == asked] or list(SHOWN)
     page = paged(session, listing(states, wanted), ON_A_PAGE)
-    return render_template(
-        "pitches/index.html", page=page, wanted=wanted, state=asked, shown=SHOWN, **choices()
-    )
+    context = {"page": page, "wanted": wanted, "state": asked, "states": state_choices(SHOWN), **choices()}
+    return render_template("pitches/index.html", **context)
 
 
 @bp.get("/my-ideas")
@@ -52,7 +52,7 @@ def story(pitch: Pitch, status: int = 200, **forms: Any) -> Response:
     person = me()
     mine = bool(person and pitch.stands_behind(person))
     judging = bool(person and person.is_organiser)
-    context: dict[str, Any] = {"pitch": pitch, "mine": mine, "judging": judging, "public": PUBLIC}
+    context: dict[str, Any] = {"pitch": pitch, "mine": mine, "judging": judging}
     if mine or judging:
         context |= _standing(pitch)
     return mistake("pitches/show.html", status=status, **{**context, **forms})
@@ -63,7 +63,7 @@ def _standing(pitch: Pitch) -> dict[str, Any]:
     decisions = may_decide(pitch.state)
     return {
         "next_step": NEXT_STEPS[pitch.state],
-        "road": ROAD,
+        "road": [_(STATE_WORDS[state]) for state in ROAD],
         "done": steps_done(pitch.state),
         "may_withdraw": may_move(pitch.state, State.WITHDRAWN),
         "may_reopen": may_move(pitch.state, State.DRAFT),
@@ -77,4 +77,7 @@ def _standing(pitch: Pitch) -> dict[str, Any]:
 
 def choices() -> dict[str, Any]:
     """The municipalities and themes of a filter."""
-    return {"municipalities": municipalities(session), "themes": themes(session)}
+    return {
+        "places": [(place.slug, place.name) for place in municipalities(session)],
+        "subjects": [(theme.slug, theme.name) for theme in themes(session)],
+    }
