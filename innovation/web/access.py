@@ -6,6 +6,7 @@ evening's host) is asked by the feature's loader: 404 for strangers, 403 for ins
 
 from collections.abc import Callable
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 from flask import Flask, abort, current_app, redirect, request, url_for
 from flask_login import LoginManager, current_user
@@ -64,7 +65,7 @@ def _guard() -> Response | None:
     if level == "public":
         return None
     if not current_user.is_authenticated:
-        return _to_sign_in()
+        return to_sign_in()
     if level == "organiser" and not current_user.is_organiser:
         abort(403)
     if level == "admin" and not current_user.is_admin:
@@ -72,10 +73,17 @@ def _guard() -> Response | None:
     return None
 
 
-def _to_sign_in() -> Response:
+def to_sign_in() -> Response:
     """Send to the sign-in page and back afterwards; htmx is told to move the whole page."""
-    back = request.full_path.rstrip("?") if request.method == "GET" else request.referrer and ""
-    where = url_for("people.sign_in", next=back or None)
+    where = url_for("people.sign_in", next=_page() or None)
     if request.headers.get("HX-Request"):
         return Response(status=401, headers={"HX-Redirect": where})
     return redirect(where)
+
+
+def _page() -> str:
+    """The page somebody is on: this one, or the one on which the form or the fragment stands."""
+    if request.method == "GET" and not request.headers.get("HX-Request"):
+        return request.full_path.rstrip("?")
+    shown = urlsplit(request.headers.get("HX-Current-URL") or request.referrer or "")
+    return f"{shown.path}?{shown.query}".rstrip("?")

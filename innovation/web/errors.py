@@ -1,14 +1,17 @@
 """Error pages in the house style: what happened, in plain words, and what to do next."""
 
 import structlog
-from flask import Flask, render_template, request, url_for
+from flask import Flask, current_app, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
+from werkzeug.wrappers import Response
 
 from innovation.errors import RuleBroken
+from innovation.web import access
 
 log = structlog.get_logger()
 
@@ -75,8 +78,10 @@ def said(error: RuleBroken) -> str:
     return translated
 
 
-def stale_form(error: CSRFError) -> tuple[str, int]:
-    """A form without a valid token: the page is older than the session."""
+def stale_form(error: CSRFError) -> tuple[str, int] | Response:
+    """A form without a valid token: the page is older than the session, or the session has ended."""
+    if not current_user.is_authenticated and access.level_of(current_app, request.endpoint or "") != "public":
+        return access.to_sign_in()
     return page(400, text=_("This page has been open for too long. Go back, reload it and try once more."))
 
 

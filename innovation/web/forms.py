@@ -10,7 +10,7 @@ from innovation.text import plain
 
 def tidy(value: Any) -> Any:
     """Filter for text fields: what somebody typed without invisible characters and outer spaces."""
-    return plain(value) if isinstance(value, str) else value
+    return plain(value) if type(value) is str else value  # not a StrEnum: a choice stays a choice
 
 
 class Form(FlaskForm):  # type: ignore[misc]
