@@ -22,6 +22,7 @@ def move(session: Session, event: Event, new: Phase, by: Person, now: datetime) 
     """The one door for the phases of an evening. Raises RuleBroken when the table does not have this move.
 
     Leaving a rehearsal wipes its play votes; nothing of a rehearsal is ever counted.
+    Going on after the end takes the results back; they are published anew.
     """
     if new not in NEXT[event.phase]:
         raise RuleBroken(N_("The evening is already in another state. Look how things stand now."))
@@ -32,6 +33,8 @@ def move(session: Session, event: Event, new: Phase, by: Person, now: datetime) 
         _show(event, None)
     if new is Phase.ENDED:
         event.card_key = None
+    if event.phase is Phase.ENDED:
+        event.published_at = None  # a round that is still to come must not be public before its reveal
     event.phase = new
     log(session, event, by, now, "phase", new)
 

@@ -5,6 +5,7 @@ Three sections, META, PROJECTS and VOTES, each a table with semicolons whose fir
 
 import csv
 import io
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 SECTIONS = ("META", "PROJECTS", "VOTES")
@@ -43,7 +44,7 @@ def read(text: str) -> Election:
 
 
 def _election(sections: dict[str, list[list[str]]]) -> Election:
-    meta = {row[0]: row[1] for row in sections["META"] if len(row) > 1}
+    meta = {row[0]: row[1] for row in sections["META"][1:] if len(row) > 1}
     projects = {row["project_id"]: row for row in _table(sections["PROJECTS"], "project_id", "votes", "name")}
     votes = {}
     for row in _table(sections["VOTES"], "voter_id", "vote"):
@@ -60,3 +61,26 @@ def _table(rows: list[list[str]], *needed: str) -> list[dict[str, str]]:
         if name not in names:
             raise ValueError(f"column {name} is missing")
     return [dict(zip(names, [*row, *[""] * len(names)], strict=False)) for row in rows[1:]]
+
+
+def write(election: Election) -> str:
+    """The election as a Pabulib file; `read` gives the same back.
+
+    Line ends and runs of spaces within a field become one space: the format has one line for each row.
+    """
+    columns = list(dict.fromkeys(name for project in election.projects.values() for name in project))
+    columns = columns or ["project_id", "votes", "name"]
+    out = io.StringIO()
+    rows = csv.writer(out, delimiter=";", lineterminator="\n")
+    rows.writerows([["META"], ["key", "value"], *map(_on_one_line, election.meta.items())])
+    rows.writerows([["PROJECTS"], columns])
+    rows.writerows(
+        _on_one_line(project.get(name, "") for name in columns) for project in election.projects.values()
+    )
+    rows.writerows([["VOTES"], ["voter_id", "vote"]])
+    rows.writerows([voter, ",".join(sorted(approved))] for voter, approved in election.votes.items())
+    return out.getvalue()
+
+
+def _on_one_line(values: Iterable[str]) -> list[str]:
+    return [" ".join(value.split()) for value in values]

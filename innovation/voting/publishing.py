@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
@@ -11,11 +12,23 @@ from innovation.evenings.actions.log import log
 from innovation.evenings.models import Event
 from innovation.evenings.rules import Phase
 from innovation.people.models import Person
+from innovation.pitches.models import Initiator
 from innovation.voting import recount
 from innovation.voting.actions import rule_of
-from innovation.voting.models import Round, Seal
+from innovation.voting.models import Offer, Round, Seal, Tip
 from innovation.voting.rules import RoundState, Rule, Tally, share_shown
 from innovation.voting.snapshot import sealed_tally
+
+#: Rounds that were held: closed for good, and no rehearsal.
+SEALED = (Round.closed_at.is_not(None), ~Round.rehearsal)
+
+
+class RecountDiffers(RuleBroken):
+    """A recount does not agree with what was sealed; `lines` say where."""
+
+    def __init__(self, lines: list[str]) -> None:
+        super().__init__(N_("The recount found a difference. Nothing was published; call for help."))
+        self.lines = lines
 
 
 @dataclass(frozen=True)
@@ -49,7 +62,7 @@ def result_of(round_: Round, seal: Seal) -> Result:
 
 def results(session: Session, event: Event) -> list[Result]:
     """All sealed rounds of an evening in the order they were held, void ones included, rehearsals not."""
-    asked = sa.select(Round).where(Round.event_id == event.id, ~Round.rehearsal, Round.closed_at.is_not(None))
+    asked = sa.select(Round).where(Round.event_id == event.id, *SEALED)
     found = session.scalars(
         asked.order_by(Round.number).options(joinedload(Round.seal), joinedload(Round.pitch))
     )
@@ -61,11 +74,59 @@ def recounted(session: Session, event: Event) -> list[str]:
     return list(recount.differences(recount.from_database(session.connection(), event.slug)))
 
 
-def publish(session: Session, event: Event, by: Person, now: datetime) -> None:
-    """Make the results public. Raises RuleBroken before the end of the evening or when a recount differs."""
+def publish(session: Session, event: Event, by: Person, now: datetime) -> bool:
+    """Count again and make the results public; False when they were public already.
+
+    Raises RuleBroken before the end of the evening and RecountDiffers when the recount finds a difference.
+    """
     if event.phase is not Phase.ENDED:
         raise RuleBroken(N_("End the evening first; then its results can be published."))
-    if recounted(session, event):
-        raise RuleBroken(N_("The recount found a difference. Nothing was published; call for help."))
-    event.published_at = event.published_at or now
+    if lines := recounted(session, event):
+        raise RecountDiffers(lines)
+    if event.published_at:
+        return False
+    event.published_at = now
     log(session, event, by, now, "publish")
+    return True
+
+
+def letters(session: Session, event: Event) -> list[Initiator]:
+    """Who is told after publication: each initiator of each pitch that was voted on."""
+    voted = sa.select(Round.pitch_id).where(
+        Round.event_id == event.id, *SEALED, Round.state != RoundState.VOID
+    )
+    asked = sa.select(Initiator).where(Initiator.pitch_id.in_(voted))
+    told = asked.order_by(Initiator.pitch_id, Initiator.person_id)
+    return list(session.scalars(told.options(joinedload(Initiator.person), joinedload(Initiator.pitch))))
+
+
+def results_of(session: Session, pitch_id: int, published: bool = False) -> list[tuple[Event, Result]]:
+    """The results of one pitch, newest evening first: shown to the room or published (or published only)."""
+    seen = Event.published_at.is_not(None)
+    asked = (
+        sa.select(Event, Round)
+        .join(Round, Round.event_id == Event.id)
+        .where(
+            Round.pitch_id == pitch_id, *SEALED, seen if published else seen | Round.revealed_at.is_not(None)
+        )
+        .order_by(Event.starts_at.desc(), Round.number.desc())
+        .options(joinedload(Round.seal), joinedload(Round.pitch))
+    )
+    return [
+        (event, result_of(round_, round_.seal)) for event, round_ in session.execute(asked) if round_.seal
+    ]
+
+
+Shared = TypeVar("Shared", Tip, Offer)
+
+
+def received(session: Session, pitch_id: int, kind: type[Shared], hidden: bool = False) -> list[Shared]:
+    """Tips or offers for a pitch, from every evening where its vote is closed; `hidden`: those too.
+
+    Their order is that of their random ids within a day, so it tells nothing about who gave them.
+    """
+    closed = sa.select(Round.event_id).where(Round.pitch_id == pitch_id, *SEALED)
+    asked = sa.select(kind).where(kind.pitch_id == pitch_id, ~kind.rehearsal, kind.event_id.in_(closed))
+    if not hidden:
+        asked = asked.where(kind.hidden_why.is_(None))
+    return list(session.scalars(asked.order_by(kind.given_on.desc(), kind.id)))

@@ -3,10 +3,10 @@
 from flask import Flask
 
 from innovation.voting import hall
-from innovation.voting.views import card, console, live, results, screen
+from innovation.voting.views import card, console, feedback, files, live, results, screen
 from innovation.voting.views.blueprint import bp
 
-__all__ = ["card", "console", "init_app", "live", "results", "screen"]
+__all__ = ["card", "console", "feedback", "files", "init_app", "live", "results", "screen"]
 
 
 def init_app(app: Flask) -> None:

@@ -1,37 +1,95 @@
 """The results of an evening, for everyone once they are published."""
 
-from flask import Response, abort, make_response, render_template, url_for
+from collections.abc import Sequence
+from typing import Any
+
+import structlog
+from flask import Response, abort, current_app, flash, make_response, render_template, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_login import current_user
 
 from innovation.db import session
+from innovation.evenings import pdf
 from innovation.evenings.models import Event, event_by_slug, may_host
+from innovation.evenings.rules import Phase
+from innovation.pitches.models import Initiator
 from innovation.voting import publishing
+from innovation.voting.publishing import RecountDiffers
 from innovation.voting.views.blueprint import bp, now
+from innovation.web import mail
 from innovation.web.access import organiser, public
-from innovation.web.respond import changed
+from innovation.web.respond import changed, mistake
+
+log = structlog.get_logger()
+
+
+def insider(event: Event) -> bool:
+    """True when whoever looks may run this evening."""
+    return bool(current_user.is_authenticated) and may_host(session, event, current_user)
 
 
 def readable_event(slug: str) -> Event:
     """The evening whose results may be read: by everyone once published, before that by its hosts."""
     event = event_by_slug(session, slug) or abort(404)
-    host = current_user.is_authenticated and may_host(session, event, current_user)
-    return event if event.published_at or host else abort(404)
+    return event if event.published_at or insider(event) else abort(404)
+
+
+def shown(event: Event, **more: Any) -> dict[str, Any]:
+    """What a page about the results of an evening shows."""
+    found = publishing.results(session, event)
+    counting = [result for result in found if not result.void]
+    return {
+        "event": event,
+        "results": found,
+        "counting": counting,
+        "passed": sum(result.seal.passed for result in counting),
+        "insider": insider(event),
+        "pdf": pdf.available(),
+        **more,
+    }
 
 
 @bp.get("/evenings/<slug>/results")
 @public
 def results(slug: str) -> Response:
-    """Per pitch: counts, share, the rule in words, the verdict."""
+    """Per pitch: counts, share, the rule in words, the verdict; for hosts also what a recount says."""
     event = readable_event(slug)
-    found = publishing.results(session, event)
-    return make_response(render_template("voting/results.html", event=event, results=found))
+    ready = insider(event) and event.phase is Phase.ENDED and not event.published_at
+    differing = publishing.recounted(session, event) if ready else None
+    return make_response(render_template("voting/results.html", **shown(event, differing=differing)))
 
 
 @bp.post("/evenings/<slug>/publication")
 @organiser
 def publication(slug: str) -> Response:
-    """Count again; when all is well the results are public."""
+    """Count again; when all is well the results are public and the initiators get a letter."""
     event = event_by_slug(session, slug) or abort(404)
-    publishing.publish(session, event, current_user, now())
+    try:
+        new = publishing.publish(session, event, current_user, now())
+    except RecountDiffers as error:
+        session.rollback()
+        page = shown(event, differing=error.lines)
+        return mistake("voting/results.html", status=error.status, **page)  # type: ignore[return-value]
+    told = publishing.letters(session, event) if new else []
     session.commit()
+    flash(_("The recount agrees. The results are public."), "ok")
+    tell(event, told)
     return changed(url_for("voting.results", slug=slug))  # type: ignore[return-value]
+
+
+def tell(event: Event, initiators: Sequence[Initiator]) -> None:
+    """Write to initiators where the result and the tips are; a letter that fails is said, not raised."""
+    failed = 0
+    for each in initiators:
+        where = current_app.config["ORIGIN"] + url_for("voting.feedback", pitch_id=each.pitch_id)
+        person = each.person
+        about = {"name": person.shown_name, "title": each.pitch.title, "evening": event.title, "where": where}
+        try:
+            mail.send(person.email, "voting/mail_result.txt", person.locale or "nl", **about)
+        except OSError as error:
+            log.error("letter not sent", kind=type(error).__name__)
+            failed += 1
+    if failed:
+        words = ngettext("%(num)d letter could not be sent.", "%(num)d letters could not be sent.", failed)
+        flash(words, "warn")

@@ -1,0 +1,94 @@
+"""The results of an evening on paper and as files."""
+
+from collections.abc import Callable
+from datetime import date
+
+from flask import Response, abort, get_template_attribute, make_response, render_template
+from flask_babel import gettext as _
+from flask_babel import to_user_timezone
+
+from innovation.db import session
+from innovation.evenings import pdf
+from innovation.evenings.models import Event
+from innovation.network.models import the_network
+from innovation.voting import exports, publishing
+from innovation.voting.publishing import Result
+from innovation.voting.rules import Rule
+from innovation.voting.views.blueprint import bp
+from innovation.voting.views.results import readable_event, shown
+from innovation.web.access import public
+
+
+@bp.get("/evenings/<slug>/report")
+@public
+def report(slug: str) -> Response:
+    """The results on paper: a page that prints."""
+    return make_response(render_template("voting/report.html", **shown(readable_event(slug))))
+
+
+@bp.get("/evenings/<slug>/report.pdf")
+@public
+def report_pdf(slug: str) -> Response:
+    """The same as PDF; 404 where no PDF can be made."""
+    event = readable_event(slug)
+    if not pdf.available():
+        abort(404)
+    made = pdf.from_html(render_template("voting/report.html", **shown(event), paper=True))
+    return _file(made, "application/pdf", f"{slug}-report.pdf")
+
+
+Maker = Callable[[Event, list[Result]], bytes]
+
+
+def _reader() -> exports.Reader:
+    words = get_template_attribute("evenings/_rule.html", "rule_words")
+
+    def rule(given: Rule) -> str:
+        return str(words(given.percent, given.basis, given.comparator, given.quorum))
+
+    return exports.Reader(_, rule, to_user_timezone)
+
+
+def _day(event: Event) -> date:
+    moment: date = to_user_timezone(event.starts_at).date()
+    return moment
+
+
+def _csv(event: Event, found: list[Result]) -> bytes:
+    return exports.csv_file(exports.table(found, _reader()))
+
+
+def _xlsx(event: Event, found: list[Result]) -> bytes:
+    return exports.xlsx_file(exports.table(found, _reader()), _("Results"))
+
+
+def _json(event: Event, found: list[Result]) -> bytes:
+    return exports.json_file(session.connection(), event, _day(event), found)
+
+
+def _pabulib(event: Event, found: list[Result]) -> bytes:
+    network = the_network(session)
+    return exports.pabulib_file(event, _day(event), found, network.name if network else "")
+
+
+FILES: dict[str, tuple[Maker, str]] = {
+    "csv": (_csv, "text/csv; charset=utf-8"),
+    "xlsx": (_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "json": (_json, "application/json"),
+    "pb": (_pabulib, "text/plain; charset=utf-8"),
+}
+
+
+@bp.get("/evenings/<slug>/results.<any(csv, xlsx, json, pb):kind>")
+@public
+def results_file(slug: str, kind: str) -> Response:
+    """The results as a file."""
+    event = readable_event(slug)
+    make, mimetype = FILES[kind]
+    return _file(make(event, publishing.results(session, event)), mimetype, f"{slug}-results.{kind}")
+
+
+def _file(content: bytes, mimetype: str, name: str) -> Response:
+    return Response(
+        content, content_type=mimetype, headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
