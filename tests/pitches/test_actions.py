@@ -89,7 +89,7 @@ def test_a_stale_save_changes_nothing(session: Session, cast: Cast) -> None:
     assert (pitch.title, pitch.revision) == ("Van Noor", 3)
 
 
-@pytest.mark.parametrize("state", set(State) - {State.DRAFT, State.NEEDS_WORK})
+@pytest.mark.parametrize("state", sorted(set(State) - {State.DRAFT, State.NEEDS_WORK}))
 def test_a_text_is_locked_outside_draft_and_needs_work(session: Session, cast: Cast, state: State) -> None:
     pitch = cast.idea("Fietsles", state)
     with refused(409):
