@@ -15,7 +15,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, StopValidation
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, StopValidation
 from wtforms.widgets import HiddenInput
 
 from innovation.evenings import words
@@ -40,6 +40,11 @@ from innovation.web.forms import Form
 def needed(words: Any = None) -> InputRequired:
     """It has to be filled in."""
     return InputRequired(words or _l("Fill this in."))
+
+
+def written() -> DataRequired:
+    """Some text has to be left when it is tidied."""
+    return DataRequired(_l("Fill this in."))
 
 
 def at_most(length: int) -> Length:
@@ -80,7 +85,7 @@ class LocalDateTime(DateTimeLocalField):  # type: ignore[misc]
 class NewEventForm(Form):
     """The least that an event needs."""
 
-    title = StringField(_l("Title"), [needed(), at_most(100)])
+    title = StringField(_l("Title"), [written(), at_most(100)])
     kind = SelectField(
         _l("Kind"), [needed()], choices=options(words.KINDS), coerce=Kind, default=Kind.PITCH_EVENING
     )
@@ -165,7 +170,7 @@ class OtherItemForm(Minutes):
         coerce=ItemKind,
         default=ItemKind.TALK,
     )
-    title = StringField(_l("Title"), [needed(), at_most(100)])
+    title = StringField(_l("Title"), [written(), at_most(100)])
 
 
 class EditItemForm(Minutes):
@@ -216,7 +221,7 @@ class CountForm(Form):
 class GiveForm(Form):
     """A card that is handed out at the door."""
 
-    entered = StringField(_l("Number or code of the card"), [needed(), at_most(200)])
+    entered = StringField(_l("Number or code of the card"), [written(), at_most(200)])
 
 
 class CodeForm(Form):

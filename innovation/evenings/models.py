@@ -21,6 +21,7 @@ from innovation.network.models import Municipality, Theme
 from innovation.network.rules import Perspective
 from innovation.people.models import Person
 from innovation.pitches.models import Pitch
+from innovation.pitches.rules import PUBLIC
 
 
 class Event(Base):
@@ -73,8 +74,17 @@ class Event(Base):
     )
 
     @property
-    def times(self) -> list[datetime]:
-        """When each programme item begins, and as the last one when the evening ends."""
+    def timetable(self) -> list[tuple[datetime, "ProgrammeItem"]]:
+        """When each programme item begins."""
+        return list(zip(self._times, self.items, strict=False))
+
+    @property
+    def ends_at(self) -> datetime:
+        """When the programme ends."""
+        return self._times[-1]
+
+    @property
+    def _times(self) -> list[datetime]:
         return running_times(self.starts_at, [item.length for item in self.items])
 
 
@@ -99,6 +109,11 @@ class ProgrammeItem(Base):
     def length(self) -> int:
         """How long it takes, in minutes, questions included."""
         return self.minutes + self.answer_minutes
+
+    @property
+    def available(self) -> bool:
+        """False for a pitch whose idea was withdrawn or deleted since."""
+        return self.kind is not ItemKind.PITCH or (self.pitch is not None and self.pitch.state in PUBLIC)
 
     @property
     def name(self) -> str:

@@ -1,9 +1,14 @@
+from collections.abc import Callable
+
 import pytest
+import sqlalchemy as sa
+from flask import Flask
 from sqlalchemy.orm import Session
 
 from innovation.evenings.actions import cards
 from innovation.evenings.models import Event
 from innovation.evenings.rules import Admission
+from innovation.web.limits import limiter
 from tests.cast import NOW, Cast
 
 
@@ -22,7 +27,25 @@ def with_cards(session: Session, cast: Cast) -> Event:
 
 
 @pytest.fixture(autouse=True)
-def stand_ins(app):  # TEMPORARY until all features are in
-    app.url_build_error_handlers.append(lambda error, endpoint, values: f"/missing/{endpoint}")
-    yield
-    app.url_build_error_handlers.pop()
+def no_failures_yet(app: Flask) -> None:
+    """Nobody has typed a wrong code yet."""
+    limiter.reset()
+
+
+@pytest.fixture
+def count_queries(app: Flask) -> Callable[[Callable[[], object]], int]:
+    """How many statements something sends to the database."""
+
+    def count(act: Callable[[], object]) -> int:
+        sent: list[str] = []
+        engine = app.extensions["database"].writer
+
+        def note(connection: object, cursor: object, statement: str, *rest: object) -> None:
+            sent.append(statement)
+
+        sa.event.listen(engine, "before_cursor_execute", note)
+        act()
+        sa.event.remove(engine, "before_cursor_execute", note)
+        return len(sent)
+
+    return count

@@ -11,8 +11,9 @@ from innovation.evenings.actions.log import changing, log
 from innovation.evenings.models import Event, ProgrammeItem
 from innovation.evenings.rules import ItemKind, Phase, reordered
 from innovation.people.models import Person
-from innovation.pitches.models import Pitch, PitchMove
-from innovation.pitches.rules import State, may_move
+from innovation.pitches.actions.moves import move
+from innovation.pitches.models import Pitch
+from innovation.pitches.rules import State
 
 #: Further reasons why an item must stay where it is; the vote adds its own.
 keeps: list[Callable[[Session, ProgrammeItem], bool]] = []
@@ -38,7 +39,9 @@ def add_pitch(
     Raises RuleBroken when it is not accepted (any more) or the programme changed meanwhile.
     """
     event = changing(session, event, revision)
-    _move_pitch(pitch, State.SCHEDULED, by, now)
+    if pitch.state is not State.ACCEPTED:
+        raise RuleBroken(N_("Only an idea that has been accepted can be put on the programme."))
+    move(session, pitch, State.SCHEDULED, by, now)
     item = ProgrammeItem(kind=ItemKind.PITCH, pitch=pitch, minutes=minutes[0], answer_minutes=minutes[1])
     return _append(session, event, item, by, now)
 
@@ -114,7 +117,7 @@ def remove_item(session: Session, item: ProgrammeItem, by: Person, now: datetime
     event = changing(session, item.event, revision)
     log(session, event, by, now, "remove_item", f"{item.position} {item.name}")
     if item.pitch is not None and item.pitch.state is State.SCHEDULED:
-        _move_pitch(item.pitch, State.ACCEPTED, by, now)
+        move(session, item.pitch, State.ACCEPTED, by, now)
     event.items.remove(item)
     for position, other in enumerate(event.items, 1):
         other.position = position
@@ -125,13 +128,6 @@ def _read_again(session: Session, event: Event) -> None:
     """Let `event.items` be in its new order."""
     session.flush()
     session.expire(event, ["items"])
-
-
-def _move_pitch(pitch: Pitch, new: State, by: Person, now: datetime) -> None:
-    if not may_move(pitch.state, new):
-        raise RuleBroken(N_("This idea is already in another state. Look how it stands now."))
-    pitch.history.append(PitchMove(at=now, by_id=by.id, old=pitch.state, new=new))
-    pitch.state = new
 
 
 def free_pitches(session: Session) -> list[Pitch]:
