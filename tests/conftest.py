@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from innovation import create_app, tables
 from innovation.db import Base, Database
 from innovation.people.models import Person
+from innovation.web.limits import limiter
 from tests.cast import Cast
 
 SERVER = os.environ.get("TEST_DATABASE_URL", "")
@@ -76,6 +77,7 @@ def whole_app(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Fl
 def app(whole_app: Flask) -> Iterator[Flask]:
     yield whole_app
     empty(whole_app.extensions["database"])
+    limiter.reset()
 
 
 def empty(database: Database) -> None:

@@ -40,6 +40,12 @@ def round_of(session: Session, item: ProgrammeItem) -> Round | None:
     return session.scalar(asked.order_by(Round.number.desc()).limit(1))
 
 
+def voted(session: Session, item: ProgrammeItem) -> bool:
+    """True when a vote on this item was held, rehearsals aside; then it stays where it is."""
+    asked = sa.select(Round.id).where(Round.item_id == item.id, ~Round.rehearsal)
+    return session.scalar(asked.limit(1)) is not None
+
+
 def locked_round(session: Session, event: Event, number: int) -> Round:
     """The round with this number, locked against ballots and other hosts. Raises RuleBroken (404)."""
     asked = sa.select(Round).where(Round.event_id == event.id, Round.number == number)

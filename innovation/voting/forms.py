@@ -5,7 +5,6 @@ from wtforms import BooleanField, HiddenField, IntegerField, SelectMultipleField
 from wtforms.validators import (
     AnyOf,
     DataRequired,
-    Email,
     InputRequired,
     Length,
     NumberRange,
@@ -15,12 +14,12 @@ from wtforms.validators import (
 )
 
 from innovation.voting.rules import Choice
+from innovation.web.fields import AddressField, options
 from innovation.web.forms import Form
 
 TOKEN = Regexp(r"^[A-Za-z0-9_-]{8,64}$", message=_l("This page is incomplete. Reload it and try once more."))
 
 PHONE = r"^[0-9+() -]{6,30}$"
-EMAIL_WORDS = _l("Check your e-mail address: something is missing.")
 
 
 def at_most(length: int) -> Length:
@@ -28,12 +27,12 @@ def at_most(length: int) -> Length:
     return Length(max=length, message=_l("At most %(max)d characters."))
 
 
-OFFERS = [
-    ("team", _l("I want to join the team")),
-    ("knowledge", _l("I have knowledge or experience")),
-    ("network", _l("I know people who can help")),
-    ("things", _l("I have a space or things")),
-]
+OFFERS = {
+    "team": _l("I want to join the team"),
+    "knowledge": _l("I have knowledge or experience"),
+    "network": _l("I know people who can help"),
+    "things": _l("I have a space or things"),
+}
 
 
 def reachable(form: Form, field: StringField) -> None:
@@ -67,7 +66,9 @@ class OfferForm(Form):
     """ "Contact me, I want to help": only with consent and only from 16 years on."""
 
     kinds = SelectMultipleField(
-        _l("What can you offer?"), choices=OFFERS, validators=[InputRequired(_l("Choose at least one."))]
+        _l("What can you offer?"),
+        choices=options(OFFERS),
+        validators=[InputRequired(_l("Choose at least one."))],
     )
     name = StringField(
         _l("Your name"),
@@ -76,14 +77,7 @@ class OfferForm(Form):
             at_most(80),
         ],
     )
-    email = StringField(
-        _l("Your e-mail address"),
-        validators=[
-            Optional(),
-            Length(max=254),
-            Email(EMAIL_WORDS),
-        ],
-    )
+    email = AddressField(_l("Your e-mail address"), required=False)
     phone = StringField(
         _l("Or your phone number"),
         validators=[

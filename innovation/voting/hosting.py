@@ -14,7 +14,9 @@ from innovation.evenings.actions.log import log
 from innovation.evenings.models import Event, ProgrammeItem
 from innovation.evenings.rules import NEXT, ItemKind, Phase
 from innovation.people.models import Person
-from innovation.voting.actions import open_rounds
+from innovation.pitches.actions import moves
+from innovation.pitches.rules import State
+from innovation.voting.actions import open_rounds, voted
 from innovation.voting.models import Offer, Round, Tip
 
 
@@ -33,6 +35,7 @@ def move(session: Session, event: Event, new: Phase, by: Person, now: datetime) 
         _show(event, None)
     if new is Phase.ENDED:
         event.card_key = None
+        _mark_pitched(session, event, by, now)
     if event.phase is Phase.ENDED:
         event.published_at = None  # a round that is still to come must not be public before its reveal
     event.phase = new
@@ -43,6 +46,13 @@ def wipe_rehearsal(session: Session, event: Event) -> None:
     """Delete every play vote, tip and offer."""
     for table in (Round, Tip, Offer):
         session.execute(sa.delete(table).where(table.event_id == event.id, table.rehearsal))
+
+
+def _mark_pitched(session: Session, event: Event, by: Person, now: datetime) -> None:
+    """Ideas that the room voted on have been pitched; the others stay on the programme."""
+    for item in event.items:
+        if item.pitch and item.pitch.state is State.SCHEDULED and voted(session, item):
+            moves.move(session, item.pitch, State.PITCHED, by, now, event.title)
 
 
 def step(session: Session, event: Event, by: Person, now: datetime, forward: bool) -> None:

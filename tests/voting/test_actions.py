@@ -6,8 +6,10 @@ import pytest
 import sqlalchemy as sa
 
 from innovation.errors import RuleBroken
-from innovation.evenings.models import Event
-from innovation.evenings.rules import Phase
+from innovation.evenings.actions import programme
+from innovation.evenings.models import Event, ProgrammeItem
+from innovation.evenings.rules import ItemKind, Phase
+from innovation.pitches.rules import State
 from innovation.voting import actions, hosting
 from innovation.voting.clock import Clock
 from innovation.voting.models import Ballot, Round, Seal
@@ -172,6 +174,21 @@ class TestHosting:
         hosting.pause_timer(event, NOW + timedelta(seconds=50))
         hosting.add_minute(event, NOW + timedelta(seconds=90))
         assert hosting.seconds_left(event, NOW + timedelta(hours=1)) == 190
+
+    def test_at_the_end_what_was_voted_on_has_been_pitched(self, evening: Evening) -> None:
+        evening.fill(2, 1)
+        evening.close()
+        other = evening.cast.idea("Nog niet aan de beurt", State.SCHEDULED)
+        evening.event.items.append(ProgrammeItem(position=2, kind=ItemKind.PITCH, pitch=other))
+        hosting.move(evening.session, evening.event, Phase.ENDED, evening.cast.olga, NOW)
+        assert evening.cast.pitch.state is State.PITCHED
+        assert evening.cast.pitch.history[-1].new is State.PITCHED
+        assert other.state is State.SCHEDULED
+
+    def test_what_was_voted_on_stays_on_the_programme(self, evening: Evening) -> None:
+        assert programme.fixed(evening.session, evening.event.items[0])
+        evening.event.item_id = None
+        assert programme.fixed(evening.session, evening.event.items[0])
 
     def test_the_end_destroys_the_card_secrets(self, session, cast: Cast) -> None:  # type: ignore[no-untyped-def]
         event = cast.evening

@@ -162,3 +162,8 @@ class TestTipsAndOffers:
     def test_a_pitch_that_was_not_on_yet_takes_no_tip(self, phone: Phone, evening: Evening) -> None:
         answer = phone.client.post(f"{phone.path}items/9999/tips", data={"text": "x", "token": "token-token"})
         assert answer.status_code == 404
+
+    def test_one_card_cannot_flood_an_initiator(self, phone: Phone, evening: Evening) -> None:
+        answers = [phone.give("tips", text="Nog een", token=f"flood-token-{n}") for n in range(41)]
+        assert [answer.status_code for answer in answers[39:]] == [200, 429]
+        assert self.count(evening, Tip) == 40

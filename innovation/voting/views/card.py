@@ -21,6 +21,7 @@ from innovation.voting.views.blueprint import bp, now, shown
 from innovation.voting.views.live import interval
 from innovation.web import voters
 from innovation.web.access import public
+from innovation.web.limits import limiter
 from innovation.web.respond import changed, htmx, mistake
 
 BALLOT_COOKIE = "ballot"
@@ -138,6 +139,10 @@ def _kept_ballot(slug: str, number: int) -> Answer | None:
     return Answer(Outcome.COUNTED, Choice(choice), int(revision)) if kept == number else None
 
 
+#: By card, never by address: a hall shares one.
+sharing_limit = limiter.limit("40 per hour", key_func=lambda: _voter(request.view_args["slug"]))  # type: ignore[index]
+
+
 def _pitch_item(evening: Live, item_id: int) -> Item:
     """A pitch of this evening that has been on; 404 otherwise."""
     last = evening.item.position if evening.item else 0
@@ -149,6 +154,7 @@ def _pitch_item(evening: Live, item_id: int) -> Item:
 
 @bp.post("/evenings/<slug>/items/<int:item_id>/tips")
 @public
+@sharing_limit
 def tip(slug: str, item_id: int) -> Response:
     """Leave a tip for the initiator of a pitch."""
     evening, voter, form = shown(slug), _voter(slug), TipForm()
@@ -163,6 +169,7 @@ def tip(slug: str, item_id: int) -> Response:
 
 @bp.post("/evenings/<slug>/items/<int:item_id>/offers")
 @public
+@sharing_limit
 def offer(slug: str, item_id: int) -> Response:
     """Leave an offer of help with contact details and consent."""
     evening, voter, form = shown(slug), _voter(slug), OfferForm()

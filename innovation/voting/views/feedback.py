@@ -49,7 +49,7 @@ def _page(pitch: Pitch, **more: Any) -> dict[str, Any]:
         "results": publishing.results_of(session, pitch.id),
         "tips": publishing.received(session, pitch.id, Tip, hidden),
         "offers": publishing.received(session, pitch.id, Offer, hidden),
-        "kinds": dict(OFFERS),
+        "kinds": OFFERS,
         **more,
     }
 
