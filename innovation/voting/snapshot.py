@@ -1,6 +1,7 @@
 """The evening as everyone sees it at one moment, read in a handful of queries whatever the crowd."""
 
 import hashlib
+import re
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -39,6 +40,7 @@ class Vote:
     state: RoundState
     rule: Rule
     tally: Tally
+    taken: int  #: grows with every message that is counted, so that newer can be told from older
     present: int
     rehearsal: bool
     closing_seconds: int
@@ -122,10 +124,35 @@ class Live:
         """What a phone's ballot belongs to; when it changes the phone needs another ballot."""
         return f"{self.item.id if self.item else 0}.{self.vote.number if self.vote else 0}"
 
-    def marker(self, part: str) -> str:
-        """A short mark that changes whenever `part` would look different.
+    def moment(self, part: str) -> tuple[int, int, int]:
+        """How far the evening is, for whoever looks at `part`; a later snapshot never has a smaller one."""
+        closed = self.vote is not None and not self.vote.open
+        if part == "card":
+            return self.revision, int(closed), 0
+        return (
+            self.revision,
+            int(closed),
+            self.vote.taken if self.vote and self.tally_shown else self.votes_in,
+        )
 
-        A hidden tally never goes into a mark, so nothing leaks through it.
+    def marker(self, part: str) -> str:
+        """What a page shows of `part`: the ballot's key, the moment, and a hash of how it looks."""
+        return ".".join([self.key, "-".join(map(str, self.moment(part))), self._looks(part)])
+
+    def is_news(self, part: str, seen: str) -> bool:
+        """True when this snapshot has something else, and nothing older, than the page with marker `seen`.
+
+        Every process has a snapshot of its own. Whoever is sent from one to another would see the count
+        go back for the fraction of a second that they differ.
+        """
+        *_, moment, looks = ["", *seen.split(".")]
+        then = tuple(int(part) for part in moment.split("-")) if _MOMENT.fullmatch(moment) else ()
+        return looks != self._looks(part) and then <= self.moment(part)
+
+    def _looks(self, part: str) -> str:
+        """A short hash that changes whenever `part` would look different.
+
+        A hidden tally never goes into it, so nothing leaks through it.
         """
         vote = self.vote
         seen: list[object] = [self.key, self.stage, self.phase, self.title]
@@ -138,7 +165,10 @@ class Live:
         if part != "card":
             seen += [self.votes_in, self.present, self.timer_seconds, self.timer_started_at]
             seen += [self.revision, self.items]
-        return self.key + "." + hashlib.sha256(repr(seen).encode()).hexdigest()[:12]
+        return hashlib.sha256(repr(seen).encode()).hexdigest()[:12]
+
+
+_MOMENT = re.compile(r"\d{1,9}-[01]-\d{1,15}")
 
 
 def read(session: Session, slug: str) -> Live | None:
@@ -204,6 +234,10 @@ def tally_of(session: Session, round_: Round) -> Tally:
     return Tally(*(found.get(choice, 0) for choice in (Choice.YES, Choice.NO, Choice.BLANK)))
 
 
+def _taken(session: Session, round_: Round) -> int:
+    return session.scalar(sa.select(sa.func.sum(Ballot.revision)).where(Ballot.round_id == round_.id)) or 0
+
+
 def sealed_tally(seal: Seal) -> Tally:
     """The tally that a seal holds."""
     return Tally(
@@ -220,6 +254,7 @@ def _vote(session: Session, round_: Round, people: int) -> Vote:
         state=round_.state,
         rule=rule_of(round_),
         tally=sealed_tally(seal) if seal else tally_of(session, round_),
+        taken=_taken(session, round_),
         present=seal.present if seal else people,
         rehearsal=round_.rehearsal,
         closing_seconds=round_.closing_seconds,

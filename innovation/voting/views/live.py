@@ -24,12 +24,12 @@ def interval(part: str, present: int) -> int:
 @bp.get("/evenings/<slug>/live/<part>")
 @public
 def live(slug: str, part: str) -> Response:
-    """What changed since the marker `seen`, or 204."""
+    """What changed since the marker `seen`, or 204 when nothing did or this process is behind."""
     if part not in TEMPLATES:
         abort(404)
     evening = shown(slug)
     seen = request.args.get("seen", "")
-    if seen == evening.marker(part):
+    if not evening.is_news(part, seen):
         return Response(status=204, headers=SHARED)
     known = ".".join(seen.split(".")[:2])
     return Response(_rendered(part, evening, known, str(get_locale())), headers=SHARED)
