@@ -74,9 +74,13 @@ class Room:
     def voters(self, number: int) -> list[str]:
         """That many people with a card; their ids."""
         made = [secrets.token_hex(16) for _ in range(number)]
-        self.session.execute(sa.insert(Voter), [{"id": each, "event_id": self.event.id} for each in made])
-        self.session.commit()
+        self.add_voters(made)
         return made
+
+    def add_voters(self, ids: Sequence[str]) -> None:
+        """People with a card, known by these ids."""
+        self.session.execute(sa.insert(Voter), [{"id": each, "event_id": self.event.id} for each in ids])
+        self.session.commit()
 
     def phone(self, voter: str, origin: str = "") -> "Phone":
         """A phone in the hands of `voter`; it calls `origin`, or the server itself."""
@@ -118,7 +122,7 @@ class Phone:
     def __init__(self, origin: str, slug: str, app: Flask) -> None:
         self.browser = Browser(origin)
         self.slug = slug
-        self._app = app
+        self.app = app
         self._held: dict[str, dict[str, str]] = {}
 
     @property
@@ -129,12 +133,12 @@ class Phone:
     @holder.setter
     def holder(self, voter: str) -> None:
         self._holder = voter
-        self.browser.cookies = self._held.setdefault(voter, voter_cookies(self._app, self.slug, voter))
+        self.browser.cookies = self._held.setdefault(voter, voter_cookies(self.app, self.slug, voter))
 
     async def send(self, number: int, choice: str, revision: int = 1, token: str = "") -> Reply:
         """Send one ballot once. Raises OSError or IncompleteReadError when no answer comes back."""
         fields = {"choice": choice, "revision": str(revision), "token": token or secrets.token_hex(8)}
-        headers = {**FRAGMENT, "X-CSRFToken": csrf(self._app)}
+        headers = {**FRAGMENT, "X-CSRFToken": csrf(self.app)}
         return await self.browser.post(f"/evenings/{self.slug}/rounds/{number}/ballot", fields, headers)
 
     async def cast(
