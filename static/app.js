@@ -89,6 +89,11 @@
     });
   };
 
+  const forget = (part) => {
+    all("[data-draft-done]", part).forEach((done) => localStorage.removeItem(`draft:${done.dataset.draftDone}`));
+  };
+  on("htmx:afterSwap", ({ target }) => forget(target));
+
   /* clocks */
   let ahead = 0; // how many ms the server's clock is ahead of ours
   const draw = (clock) => {
@@ -109,7 +114,7 @@
 
   /* what arrives */
   const arrived = (part) => {
-    all("[data-draft-done]", part).forEach((done) => localStorage.removeItem(`draft:${done.dataset.draftDone}`));
+    forget(part);
     all("form[data-draft]", part).forEach(restore);
     all("[data-now]", part).forEach((clock) => adjust(Number(clock.dataset.now)));
     if (part !== document.body && all("[data-vibrate]", part).length) navigator.vibrate?.(30);
