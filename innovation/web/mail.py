@@ -8,9 +8,11 @@ from email import message_from_bytes, policy
 from pathlib import Path
 
 import structlog
-from flask import Flask, current_app, render_template
+from flask import Flask, current_app, has_request_context, render_template
 from flask_babel import force_locale
 from flask_mail import Connection, Mail, Message, email_dispatched
+
+from innovation.db import session
 
 PATIENCE = 10  #: seconds that a mail server may take to answer
 log = structlog.get_logger()
@@ -51,10 +53,13 @@ mailer = _Mail()
 def send(to: str, template: str, locale: str = "nl", **context: object) -> None:
     """Send the letter `template` (its first line is the subject) to one address, in `locale`.
 
-    Raises OSError when the SMTP server is not there or refuses the letter.
+    Commit before: what this request has open in the database is let go, so that nobody waits for a
+    lock while a mail server takes its time. Raises OSError when that server is away or refuses.
     """
     with force_locale(locale):
         subject, _, body = render_template(template, **context).strip().partition("\n")
+    if has_request_context():
+        session.rollback()
     mailer.send(
         Message(
             subject=" ".join(subject.split()),

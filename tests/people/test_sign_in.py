@@ -283,6 +283,21 @@ def test_a_mail_server_that_is_away_is_said_plainly(
     assert 'name="email"' in answer.text
 
 
+def test_nobody_waits_for_the_mail_server_to_write(
+    client: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[str] = []
+
+    def write_meanwhile(message: Message) -> None:
+        actions.describe(cast.sam, "Sam K.", None, None, [], "nl")
+        cast.session.commit()
+        written.append(cast.sam.name)
+
+    monkeypatch.setattr(mailer, "send", write_meanwhile)
+    assert ask(client).status_code == 303
+    assert written == ["Sam K."]
+
+
 def test_signing_in_needs_a_token_and_this_origin(client: Client, look: Look, cast: Cast) -> None:
     assert client.post("/sign-in", data={"email": NOOR}, csrf=False).status_code == 400
     for headers in ({"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site"}):
