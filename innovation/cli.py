@@ -39,6 +39,7 @@ commands.add_command(network.begin)
 commands.add_command(people.sign_in_link)
 commands.add_command(people.appoint)
 commands.add_command(voting.recount)
+commands.add_command(voting.retention)
 import_.add_command(pitches.import_pitches)
 import_.add_command(voting.import_election)
 

@@ -1,9 +1,10 @@
 """Tips and offers: what people give beside their vote."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from innovation.errors import N_, RuleBroken
@@ -38,6 +39,16 @@ def give_offer(session: Session, evening: Live, pitch_id: int, given: Mapping[st
             given_on=today,
         )
         session.add(made)
+
+
+#: How long contact details of an offer are kept, counted from the day they were given.
+OFFERS_KEPT = timedelta(weeks=8)
+
+
+def erase_old_offers(session: Session, today: date) -> int:
+    """Erase offers whose time is over; the number erased."""
+    over = sa.delete(Offer).where(Offer.given_on < today - OFFERS_KEPT)
+    return session.execute(over).rowcount
 
 
 def hide(shared: Tip | Offer, by: Person, why: str) -> None:
