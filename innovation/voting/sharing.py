@@ -48,7 +48,7 @@ OFFERS_KEPT = timedelta(weeks=8)
 def erase_old_offers(session: Session, today: date) -> int:
     """Erase offers whose time is over; the number erased."""
     over = sa.delete(Offer).where(Offer.given_on < today - OFFERS_KEPT)
-    return session.execute(over).rowcount
+    return len(session.scalars(over.returning(Offer.id)).all())
 
 
 def hide(shared: Tip | Offer, by: Person, why: str) -> None:
