@@ -135,7 +135,7 @@ class EventForm(NewEventForm):
         """More than everything never happens."""
         if field.data == 100 and self.comparator.data is Comparator.MORE_THAN:
             raise StopValidation(
-                _l("More than 100 % is never reached. Choose “at least”, or a lower number.")
+                _l("More than 100 percent is never reached. Choose “at least”, or a lower number.")
             )
 
 
