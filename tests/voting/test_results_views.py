@@ -94,7 +94,7 @@ class TestThePage:
         assert "68.9 % 20 of 29 for, 15 needed" in text
         assert "38.4 % 5 of 13 for, 7 needed" in text
         assert "at least 50 % of the votes for and against are for" in text
-        assert "Vote Phone Paper Number For 4 1 5 Against 8 0 8 Blank 0 0 0" in text
+        assert "Vote Phone Paper Total For 4 1 5 Against 8 0 8 Blank 0 0 0" in text
         assert "Closed and sealed by Olga" in text
 
     def test_shows_the_fingerprint_of_each_result(
@@ -214,7 +214,7 @@ class TestReport:
     ) -> None:
         text = english(client, "/evenings/winter/report")
         assert "Samen koken 20 9 3 15 68.9 % threshold reached" in text
-        assert "Phone Paper Number For 4 1 5" in text
+        assert "Phone Paper Total For 4 1 5" in text
         assert all(mark[8:] in text for mark in session.scalars(sa.select(Seal.fingerprint)))
 
     @pytest.mark.skipif(not pdf.available(), reason="WeasyPrint's system libraries are not here")
