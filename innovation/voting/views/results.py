@@ -45,7 +45,8 @@ def shown(event: Event, **more: Any) -> dict[str, Any]:
         "counting": counting,
         "passed": sum(result.seal.passed for result in counting),
         "insider": insider(event),
-        "pdf": pdf.available(),
+        "pdf": event.phase is Phase.ENDED
+        and pdf.available(),  # its import takes seconds: not while people vote
         **more,
     }
 
