@@ -63,7 +63,8 @@ def seed(session: Session, now: datetime) -> None:
     session.flush()
     pitches = _pitches(session, people, now - timedelta(days=60))
     _coming(session, pitches[:7], people, now)
-    _held(session, pitches[7:12], people, now - timedelta(days=36))
+    held_at = (now - timedelta(days=36)).replace(hour=18, minute=30, second=0, microsecond=0)
+    _held(session, pitches[7:12], people, held_at)
 
 
 def _rows(name: str, key: str) -> dict[str, dict[str, str]]:
