@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from innovation import pictures
 from innovation.errors import N_, RuleBroken
 from innovation.network.models import Municipality, Network, Theme, the_network
-from innovation.network.rules import LEAST_CONTRAST, OUR_ACCENT, contrast, slug
+from innovation.network.rules import OUR_ACCENT, slug
 
 LOGO_PX = 512  #: width and height that a logo has at most
 LONGEST_NAME = 80
@@ -19,17 +19,7 @@ LONGEST_NAME = 80
 def describe(
     session: Session, name: str, region: str, tagline: str, accent: str, contact_email: str
 ) -> Network:
-    """Name the network and give it a colour, #rrggbb.
-
-    Raises RuleBroken (422) when white letters on that colour are hard to read.
-    """
-    found = contrast(accent)
-    if found < LEAST_CONTRAST:
-        raise RuleBroken(
-            N_("White letters on this colour are hard to read (%(found)s, needed 4.5). Choose a darker one."),
-            422,
-            found=f"{int(found * 10) / 10}",
-        )
+    """Name the network and give it a colour, #rrggbb."""
     network = the_network(session) or Network(id=1, logo_version=0)
     network.name, network.region, network.tagline = name, region, tagline
     network.accent = None if accent == OUR_ACCENT else accent

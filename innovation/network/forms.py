@@ -1,12 +1,13 @@
 """The shape of what an admin types about the network."""
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from wtforms import BooleanField, ColorField, StringField
-from wtforms.validators import DataRequired, Length, Regexp
+from wtforms.validators import DataRequired, Length, Regexp, ValidationError
 
 from innovation import pictures
-from innovation.network.rules import OUR_ACCENT
+from innovation.network.rules import LEAST_CONTRAST, OUR_ACCENT, contrast
 from innovation.web.fields import AddressField
 from innovation.web.forms import Form
 
@@ -34,3 +35,8 @@ class SettingsForm(Form):
     )
     logo_file = FileField(_l("Logo"), render_kw={"accept": pictures.ACCEPT})
     no_logo = BooleanField(_l("Show no logo"))
+
+    def validate_accent(self, field: ColorField) -> None:
+        """Refuse a colour that white letters cannot be read on."""
+        if not field.errors and contrast(field.data) < LEAST_CONTRAST:
+            raise ValidationError(_("White letters on this colour are hard to read. Choose a darker one."))

@@ -69,7 +69,7 @@ def settings() -> AnyResponse:
     try:
         _save(form)
     except RuleBroken as error:
-        (form.accent if "found" in error.values else form.logo_file).errors.append(said(error))
+        form.logo_file.errors.append(said(error))
         return _page(form)
     return _saved()
 
