@@ -32,7 +32,7 @@ from innovation.evenings.rules import (
     to_local,
 )
 from innovation.network.models import municipalities, themes
-from innovation.network.rules import Perspective
+from innovation.network.rules import NO_PERSPECTIVE, PERSPECTIVE_QUESTION, Perspective
 from innovation.web.fields import AddressField, options, or_nothing
 from innovation.web.forms import Form
 
@@ -234,8 +234,8 @@ class JoinForm(Form):
     """What a guest may tell."""
 
     perspective = SelectField(
-        _l("I am here as …"),
-        choices=options({"": _l("I would rather not say"), **words.PERSPECTIVES}),
+        _l(PERSPECTIVE_QUESTION),
+        choices=options({"": _l(NO_PERSPECTIVE), **words.PERSPECTIVES}),
         coerce=or_nothing(Perspective),
         default="",
     )

@@ -29,6 +29,9 @@ PERSPECTIVE_WORDS = {
     Perspective.RESIDENT: N_("resident"),
 }
 
+PERSPECTIVE_QUESTION = N_("I am here as …")
+NO_PERSPECTIVE = N_("I would rather not say")
+
 OUR_ACCENT = "#8f1a63"  #: the colour of a network that chose none, as in static/tokens.css
 LEAST_CONTRAST = 4.5  #: of text against its ground, WCAG 2.2 success criterion 1.4.3
 

@@ -10,7 +10,7 @@ from wtforms.validators import DataRequired, InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from innovation.network.models import Municipality
-from innovation.network.rules import PERSPECTIVE_WORDS, Perspective
+from innovation.network.rules import NO_PERSPECTIVE, PERSPECTIVE_WORDS, Perspective
 from innovation.people.rules import ROLE_WORDS, Role
 from innovation.web.fields import AddressField, options, or_nothing
 from innovation.web.forms import Form
@@ -59,7 +59,7 @@ class ProfileForm(Form):
 
     def __init__(self, municipalities: Sequence[Municipality], **values: Any) -> None:
         super().__init__(**values)
-        nothing = {"": _("I'd rather not say")}
+        nothing = {"": _(NO_PERSPECTIVE)}
         self.municipality_id.choices = options(
             nothing | {str(place.id): place.name for place in municipalities}
         )

@@ -22,7 +22,7 @@ from wtforms.validators import InputRequired, Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
 from innovation.network.models import municipalities, themes
-from innovation.network.rules import PERSPECTIVE_WORDS, Perspective
+from innovation.network.rules import NO_PERSPECTIVE, PERSPECTIVE_WORDS, Perspective
 from innovation.pictures import ACCEPT
 from innovation.pitches.models import Pitch
 from innovation.pitches.rules import (
@@ -108,7 +108,7 @@ class IdeaForm(Form):
         self.municipality_id.choices = [nothing, *places]
         self.theme_id.choices = [nothing, *((str(theme.id), theme.name) for theme in themes(session))]
         self.background.choices = [
-            ("", _("I'd rather not say")),
+            ("", _(NO_PERSPECTIVE)),
             *((kind.value, _(word)) for kind, word in PERSPECTIVE_WORDS.items()),
         ]
         for name in REQUIRED:
