@@ -71,10 +71,15 @@ def _printed(key: bytes, number: int) -> Printed:
     return Printed(number, codes.card_token(key, number), codes.card_code(key, number))
 
 
-def in_range(session: Session, event: Event, first: int, last: int) -> Sequence[Card]:
-    """The cards numbered `first` to `last`, locked. Raises RuleBroken when there are none."""
+def in_range(session: Session, event: Event, first: int, last: int, lock: bool = True) -> Sequence[Card]:
+    """The cards numbered `first` to `last`, locked unless they are only looked at.
+
+    Raises RuleBroken when there are none.
+    """
     mine = sa.select(Card).where(Card.event_id == event.id, Card.number.between(first, last))
-    mine = mine.order_by(Card.number).with_for_update().execution_options(populate_existing=True)
+    mine = mine.order_by(Card.number)
+    if lock:
+        mine = mine.with_for_update().execution_options(populate_existing=True)
     found = session.scalars(mine).all()
     if not found:
         raise RuleBroken(N_("There is no card with this number."), 422)

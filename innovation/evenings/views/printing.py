@@ -43,7 +43,7 @@ def cards_pdf(slug: str) -> Page:
 def _sheets(event: Event, print_button: bool = False) -> str:
     first = max(request.args.get("from", 1, int), 1)
     last = min(request.args.get("to", 10_000, int), first + A_PRINT - 1)
-    shown = [_shown(card) for card in printed(event, in_range(session, event, first, last))]
+    shown = [_shown(card) for card in printed(event, in_range(session, event, first, last, lock=False))]
     return render_template(
         "evenings/cards_print.html",
         event=event,
