@@ -8,11 +8,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
 from innovation.errors import N_, RuleBroken
-from innovation.evenings.actions.log import log
+from innovation.evenings.actions.log import locked, log
 from innovation.evenings.models import Event
 from innovation.evenings.rules import Phase
 from innovation.people.models import Person
-from innovation.pitches.models import Initiator
+from innovation.pitches.models import Initiator, Pitch
 from innovation.voting import recount
 from innovation.voting.actions import rule_of
 from innovation.voting.models import Offer, Round, Seal, Tip
@@ -79,7 +79,7 @@ def publish(session: Session, event: Event, by: Person, now: datetime) -> bool:
 
     Raises RuleBroken before the end of the evening and RecountDiffers when the recount finds a difference.
     """
-    if event.phase is not Phase.ENDED:
+    if locked(session, event).phase is not Phase.ENDED:
         raise RuleBroken(N_("End the evening first; then its results can be published."))
     if lines := recounted(session, event):
         raise RecountDiffers(lines)
@@ -90,14 +90,33 @@ def publish(session: Session, event: Event, by: Person, now: datetime) -> bool:
     return True
 
 
-def letters(session: Session, event: Event) -> list[Initiator]:
+@dataclass(frozen=True)
+class Letter:
+    """Whom to tell about which pitch, and in which language; it needs the database no more."""
+
+    email: str
+    locale: str
+    name: str
+    pitch_id: int
+    title: str
+
+
+def letters(session: Session, event: Event) -> list[Letter]:
     """Who is told after publication: each initiator of each pitch that was voted on."""
     voted = sa.select(Round.pitch_id).where(
         Round.event_id == event.id, *SEALED, Round.state != RoundState.VOID
     )
-    asked = sa.select(Initiator).where(Initiator.pitch_id.in_(voted))
-    told = asked.order_by(Initiator.pitch_id, Initiator.person_id)
-    return list(session.scalars(told.options(joinedload(Initiator.person), joinedload(Initiator.pitch))))
+    asked = (
+        sa.select(Person, Pitch)
+        .join(Initiator, Initiator.person_id == Person.id)
+        .join(Pitch, Pitch.id == Initiator.pitch_id)
+        .where(Pitch.id.in_(voted))
+        .order_by(Pitch.id, Person.id)
+    )
+    return [
+        Letter(person.email, person.locale or "nl", person.shown_name, pitch.id, pitch.title)
+        for person, pitch in session.execute(asked)
+    ]
 
 
 def results_of(session: Session, pitch_id: int, published: bool = False) -> list[tuple[Event, Result]]:

@@ -102,14 +102,14 @@ class TestResults:
 
 class TestLetters:
     def test_go_to_every_initiator_of_every_pitch_that_was_voted_on(self, cast: Cast, evening: Event) -> None:
-        told = {(each.person.name, each.pitch.title) for each in publishing.letters(cast.session, evening)}
+        told = {(each.name, each.title) for each in publishing.letters(cast.session, evening)}
         assert told == {(name, title) for name in ("Noor", "Sam") for title in ("Samen koken", "Nachtbus")}
 
     def test_leave_out_a_pitch_whose_only_vote_is_void(self, cast: Cast, evening: Event) -> None:
         first = cast.session.scalars(sa.select(Round).order_by(Round.number)).first()
         assert first is not None
         actions.void_round(cast.session, evening, first, cast.olga, NOW, "Wrong pitch")
-        told = {each.pitch.title for each in publishing.letters(cast.session, evening)}
+        told = {each.title for each in publishing.letters(cast.session, evening)}
         assert told == {"Nachtbus"}
 
 

@@ -3,10 +3,12 @@
 import io
 import json
 import re
+from smtplib import SMTPRecipientsRefused
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
+from flask_mail import Message
 from pypdf import PdfReader
 from sqlalchemy.orm import Session
 
@@ -164,6 +166,22 @@ class TestPublication:
         assert "4 letters could not be sent." in english(client, "/evenings/winter/results")
         cast.session.refresh(evening)
         assert evening.published_at
+
+    def test_a_letter_that_is_refused_does_not_stop_the_others(
+        self, client: Client, cast: Cast, evening: Event, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        tried: list[str] = []
+
+        def send(letter: Message) -> None:
+            tried.append(letter.recipients[0])
+            if letter.recipients[0] == "noor@example.org":
+                raise SMTPRecipientsRefused({})
+
+        monkeypatch.setattr(mailer, "send", send)
+        client.sign_in(cast.olga)
+        publish(client)
+        assert tried.count("sam@example.org") == 2
+        assert "2 letters could not be sent." in english(client, "/evenings/winter/results")
 
     def test_a_difference_is_shown_and_nothing_published(
         self, client: Client, cast: Cast, evening: Event

@@ -1,6 +1,7 @@
 """The results of an evening, for everyone once they are published."""
 
 from collections.abc import Sequence
+from smtplib import SMTPRecipientsRefused
 from typing import Any
 
 import structlog
@@ -13,9 +14,8 @@ from innovation.db import session
 from innovation.evenings import pdf
 from innovation.evenings.models import Event, event_by_slug, may_host
 from innovation.evenings.rules import Phase
-from innovation.pitches.models import Initiator
 from innovation.voting import publishing
-from innovation.voting.publishing import RecountDiffers
+from innovation.voting.publishing import Letter, RecountDiffers
 from innovation.voting.views.blueprint import bp, now
 from innovation.web import mail
 from innovation.web.access import organiser, public
@@ -39,14 +39,14 @@ def shown(event: Event, **more: Any) -> dict[str, Any]:
     """What a page about the results of an evening shows."""
     found = publishing.results(session, event)
     counting = [result for result in found if not result.void]
+    at_rest = event.phase is Phase.ENDED  # importing what makes a PDF takes seconds: not while people vote
     return {
         "event": event,
         "results": found,
         "counting": counting,
         "passed": sum(result.seal.passed for result in counting),
         "insider": insider(event),
-        "pdf": event.phase is Phase.ENDED
-        and pdf.available(),  # its import takes seconds: not while people vote
+        "pdf": at_rest and pdf.available(),
         **more,
     }
 
@@ -72,25 +72,27 @@ def publication(slug: str) -> Response:
         session.rollback()
         page = shown(event, differing=error.lines)
         return mistake("voting/results.html", status=error.status, **page)  # type: ignore[return-value]
-    told = publishing.letters(session, event) if new else []
+    title, told = event.title, publishing.letters(session, event) if new else []
     session.commit()
     flash(_("The recount agrees. The results are public."), "ok")
-    tell(event, told)
+    tell(title, told)
     return changed(url_for("voting.results", slug=slug))  # type: ignore[return-value]
 
 
-def tell(event: Event, initiators: Sequence[Initiator]) -> None:
-    """Write to initiators where the result and the tips are; a letter that fails is said, not raised."""
-    failed = 0
-    for each in initiators:
-        where = current_app.config["ORIGIN"] + url_for("voting.feedback", pitch_id=each.pitch_id)
-        person = each.person
-        about = {"name": person.shown_name, "title": each.pitch.title, "evening": event.title, "where": where}
+def tell(evening: str, letters: Sequence[Letter]) -> None:
+    """Write to initiators where the result and the tips are; letters that fail are said, not raised."""
+    sent = 0
+    for letter in letters:
+        where = current_app.config["ORIGIN"] + url_for("voting.feedback", pitch_id=letter.pitch_id)
+        about = {"name": letter.name, "title": letter.title, "evening": evening, "where": where}
         try:
-            mail.send(person.email, "voting/mail_result.txt", person.locale or "nl", **about)
-        except OSError as error:
-            log.error("letter not sent", kind=type(error).__name__)
-            failed += 1
-    if failed:
+            mail.send(letter.email, "voting/mail_result.txt", letter.locale, **about)
+            sent += 1
+        except SMTPRecipientsRefused:
+            continue
+        except OSError as error:  # the mail server is away: the others would only wait for it in turn
+            log.error("letters not sent", kind=type(error).__name__)
+            break
+    if failed := len(letters) - sent:
         words = ngettext("%(num)d letter could not be sent.", "%(num)d letters could not be sent.", failed)
         flash(words, "warn")
