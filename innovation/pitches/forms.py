@@ -151,6 +151,7 @@ class DecisionForm(Form):
 
     def __init__(self, pitch: Pitch, **options: Any) -> None:
         super().__init__(**options)
+        self.why.flags.required = True  # but for a yes; the hint says so
         self.decision.choices = [(state.value, DECISION_WORDS[state]) for state in may_decide(pitch.state)]
 
 
@@ -180,7 +181,11 @@ class PictureForm(Form):
 class SheetForm(Form):
     """A sheet of ideas: a file first, and its text again when the plan is confirmed."""
 
-    file = FileField(_l("CSV file"), render_kw={"accept": ".csv,text/csv"})
+    file = FileField(_l("CSV file"), render_kw={"accept": ".csv,text/csv", "required": True})
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.file.flags.required = True
 
 
 def state_choices(states: Any) -> list[tuple[str, str]]:

@@ -81,7 +81,7 @@ NEXT_STEPS = {
     State.ACCEPTED: N_("Your idea may be pitched. You hear from the organisers on which evening."),
     State.SCHEDULED: N_("Your idea is on the programme of an evening. Time to practise your pitch."),
     State.PITCHED: N_("You have pitched your idea. Thank you for standing up for it."),
-    State.WITHDRAWN: N_("You have withdrawn this idea. Nobody else sees it; you can pick it up again."),
+    State.WITHDRAWN: N_("You have withdrawn this idea. It is not on the site; you can pick it up again."),
     State.DECLINED: N_("This idea is not going to be pitched. You can change it and submit it again."),
 }
 
