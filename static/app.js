@@ -79,14 +79,21 @@
     const values = named(form).map((field) => [field.name, field.value, field.checked]);
     localStorage.setItem(kept(form), JSON.stringify(values));
   });
+  const untouched = (field) => {
+    if (!field.matches("select")) return field.value === field.defaultValue;
+    return field.selectedOptions[0] === ([...field.options].find((one) => one.defaultSelected) ?? field.options[0]);
+  };
   const restore = (form) => {
     const values = JSON.parse(localStorage.getItem(kept(form)) ?? "[]");
+    let back = false;
     named(form).forEach((field, place) => {
       const [name, value, checked] = values[place] ?? [];
-      if (name !== field.name || field.value !== field.defaultValue) return;
+      if (name !== field.name || !untouched(field)) return;
+      back ||= value !== field.value || checked !== field.checked;
       if (field.matches("[type=checkbox], [type=radio]")) field.checked = checked;
       else field.value = value;
     });
+    if (back) form.dispatchEvent(new Event("change", { bubbles: true })); // so that a form that saves itself does
   };
 
   const forget = (part) => {

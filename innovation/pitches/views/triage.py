@@ -13,6 +13,7 @@ from innovation.pitches.forms import CorrectionForm, DecisionForm
 from innovation.pitches.lists import counts, listing, sought
 from innovation.pitches.rules import State
 from innovation.pitches.views import bp, letters
+from innovation.pitches.views.drafts import kept
 from innovation.pitches.views.loading import judged, myself
 from innovation.pitches.views.reading import choices, story
 from innovation.web.access import organiser
@@ -66,7 +67,7 @@ def decide(pitch_id: int) -> Response:
     ready = letters.of_decision(pitch, decision, form.why.data)
     session.commit()
     letters.send(ready)
-    flash(_("Done: “%(title)s”. The initiators get an e-mail.", title=pitch.title), "ok")
+    kept(f"decision-{pitch_id}", _("Done: “%(title)s”. The initiators get an e-mail.", title=pitch.title))
     return changed(url_for("pitches.triage"))
 
 

@@ -16,11 +16,12 @@ from innovation.pitches.forms import AnswerForm, IdeaForm, PictureForm, ReasonFo
 from innovation.pitches.models import Pitch
 from innovation.pitches.rules import EDITABLE, FIELDS
 from innovation.pitches.views import bp
+from innovation.pitches.views.drafts import kept
 from innovation.pitches.views.loading import myself, own
 from innovation.pitches.views.reading import story
 from innovation.web.access import public, signed_in
 from innovation.web.errors import said
-from innovation.web.respond import changed, mistake
+from innovation.web.respond import changed, htmx, mistake
 
 
 @bp.get("/pitches/new")
@@ -56,6 +57,9 @@ def edit(pitch_id: int) -> Response:
 def save(pitch_id: int) -> Response:
     """Keep what was typed: the whole form, after each pause in typing or with the button."""
     pitch = own(pitch_id)
+    if "theirs" in request.form:
+        kept(f"idea-{pitch_id}", _("This is the text as it was saved last."))
+        return changed(url_for("pitches.edit", pitch_id=pitch_id))
     form = IdeaForm(session, pitch, revision=-1)
     if not form.validate():
         return _editor(pitch, form, 422)
@@ -67,8 +71,7 @@ def save(pitch_id: int) -> Response:
     except RuleBroken as error:
         return _editor(pitch, form, error.status, problem=said(error))
     session.commit()
-    to = "pitches.preview" if "look" in request.form else "pitches.edit"
-    return changed(url_for(to, pitch_id=pitch.id), "pitches/_saved.html", pitch=pitch, form=form)
+    return _saved(pitch, form)
 
 
 @bp.get("/pitches/<int:pitch_id>/preview")
@@ -146,8 +149,16 @@ def answer(pitch_id: int, question_id: int) -> Response:
         form.form_errors.append(said(error))
         return story(pitch, error.status, answer_form=form, answering=question_id)
     session.commit()
-    flash(_("Your answer is saved. Submit your idea again when you are ready."), "ok")
+    kept(f"answer-{question_id}", _("Your answer is saved. Submit your idea again when you are ready."))
     return changed(url_for("pitches.show", pitch_id=pitch.id))
+
+
+def _saved(pitch: Pitch, form: IdeaForm) -> Response:
+    """A note for htmx; else the editor again, or the preview for who wants to look."""
+    if not htmx:
+        kept(f"idea-{pitch.id}", _("Saved."))
+    to = "pitches.preview" if "look" in request.form else "pitches.edit"
+    return changed(url_for(to, pitch_id=pitch.id), "pitches/_saved.html", pitch=pitch, form=form, done=True)
 
 
 def _editor(pitch: Pitch, form: IdeaForm, status: int, **context: Any) -> Response:
