@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from flask_babel import format_decimal
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
@@ -57,10 +58,8 @@ class AtMost:
         """Raise ValidationError when the text does not fit."""
         typed = len(field.data or "")
         if typed > self.most:
-            message = _(
-                "%(typed)s characters are too many; at most %(most)s fit.", typed=typed, most=self.most
-            )
-            raise ValidationError(message)
+            counted = {"typed": format_decimal(typed), "most": format_decimal(self.most)}
+            raise ValidationError(_("%(typed)s characters are too many; at most %(most)s fit.", **counted))
 
 
 def web_address(form: Form, field: Field) -> None:
