@@ -1,27 +1,17 @@
 """The page scripts in a real browser, on small pages of their own: no server, so any answer can be lost."""
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import parse_qs
 
 import pytest
-from playwright.sync_api import Error, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, Error, Page, Route, expect
 
 from innovation.web.security import POLICY
 
 pytestmark = pytest.mark.browser
 
 STATIC = Path(__file__).parents[2] / "static"
-CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 HOME = "http://hall.test/"
 HEAD = """<!doctype html><html lang="en"><meta name="csrf-token" content="token-1">
 <meta name="htmx-config" content='{"allowEval":false,
@@ -68,18 +58,8 @@ def lost(route: Route) -> None:
     route.abort("connectionfailed")
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[object]:
-    if not CHROMIUM.exists():
-        pytest.skip("Chromium is not installed")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def hall(browser) -> Iterator[Hall]:
+def hall(browser: Browser) -> Iterator[Hall]:
     context = browser.new_context()
     page = context.new_page()
     faults: list[Error] = []
