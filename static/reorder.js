@@ -38,7 +38,7 @@
 
   const settle = () => {
     drag.item.classList.remove("programme-dragged");
-    [drag.item, ...drag.rest.map(({ other }) => other)].forEach((item) => { item.style.transform = ""; });
+    [drag.item, ...drag.rest.map(({ other }) => other)].forEach((item) => item.removeAttribute("style"));
     drag = null;
   };
 

@@ -16,7 +16,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         code=codes.shown,
         day_number=lambda value: format_datetime(value, "d"),
-        month_short=lambda value: format_datetime(value, "MMM").rstrip("."),
+        month=lambda value: format_datetime(value, "MMM y"),
         weekday=lambda value: format_datetime(value, "EEEE HH:mm"),
     )
     app.register_blueprint(bp)
