@@ -57,15 +57,12 @@ def of_invitation(pitch: Pitch, email: str, token: str, by: Person) -> Letter:
 
 
 def send(letters: Iterable[Letter]) -> None:
-    """Send letters; when the mail server is not there, say so on the next page."""
-    lost = 0
-    for letter in letters:
-        try:
+    """Send letters; when the mail server is not there, stop and say so on the next page."""
+    try:
+        for letter in letters:
             mail.send(letter.to, letter.template, letter.locale, **letter.words)
-        except OSError as error:
-            log.error("letter not sent", kind=type(error).__name__)
-            lost += 1
-    if lost:
+    except OSError as error:
+        log.error("letter not sent", kind=type(error).__name__)
         flash(_("It is done, but the e-mail about it could not be sent."), "warn")
 
 
