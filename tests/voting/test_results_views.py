@@ -43,7 +43,7 @@ def public(cast: Cast, evening: Event) -> Event:
 
 
 def publish(client: Client) -> object:
-    return client.post("/evenings/winter/publication")
+    return client.post("/evenings/winter/publication", headers={"Accept-Language": "en"})
 
 
 class TestWhoReads:
