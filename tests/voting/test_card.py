@@ -4,8 +4,10 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from innovation.voting import actions
 from innovation.voting.models import Ballot, Offer, Tip
 from innovation.voting.rules import Choice
+from tests.cast import NOW
 from tests.voting.conftest import Evening
 from tests.voting.phone import Phone
 
@@ -64,6 +66,23 @@ def test_a_late_ballot_without_an_earlier_one_does_not_count(phone: Phone, eveni
     assert answer.status_code == 409
     assert "data-voted" not in answer.text
     assert ballots(evening) == []
+
+
+def test_a_late_ballot_is_not_taken_for_a_vote_in_the_next_round(
+    app: Flask, phone: Phone, evening: Evening
+) -> None:
+    """The phone was offline; meanwhile its round closed and the next one opened."""
+    first = evening.round
+    phone.vote("yes", 1)
+    evening.close()
+    item = evening.event.items[0]
+    actions.open_round(evening.session, evening.event, item, evening.cast.olga, NOW, "De knop zat vast")
+    evening.session.commit()
+    app.extensions["hall"].snapshots.forget(evening.event.slug)
+    answer = phone.vote("no", 2, number=first.number)
+    assert answer.status_code == 409
+    assert "data-voted" not in answer.text
+    assert "rounds/2/ballot" in answer.text
 
 
 @pytest.mark.parametrize(

@@ -62,7 +62,9 @@ def _answered(evening: Live, number: int, answer: Answer, at: datetime) -> Respo
         return response
     if answer.outcome is Outcome.LATE:
         earlier = _kept_ballot(evening.slug, number)
-        return _ballot_part(evening, earlier, late_words(earlier, at), 409)
+        on_now = evening.vote is not None and evening.vote.number != number
+        held = _held(evening, _voter(evening.slug)) if on_now else earlier
+        return _ballot_part(evening, held, late_words(earlier, at), 409)
     if answer.outcome is Outcome.ON_PAPER:
         return _ballot_part(evening, None, _("This card has voted on paper. That vote counts."), 409)
     words = _("A newer vote of this card came first. This is the one that counts.")
