@@ -127,13 +127,8 @@ class Live:
     def moment(self, part: str) -> tuple[int, int, int]:
         """How far the evening is, for whoever looks at `part`; a later snapshot never has a smaller one."""
         closed = self.vote is not None and not self.vote.open
-        if part == "card":
-            return self.revision, int(closed), 0
-        return (
-            self.revision,
-            int(closed),
-            self.vote.taken if self.vote and self.tally_shown else self.votes_in,
-        )
+        shown = self.vote.taken if self.vote and self.tally_shown else self.votes_in
+        return self.revision, int(closed), shown if part != "card" else 0
 
     def marker(self, part: str) -> str:
         """What a page shows of `part`: the ballot's key, the moment, and a hash of how it looks."""

@@ -6,7 +6,7 @@ What hosts do goes through our own actions or the console; what phones do goes o
 import asyncio
 import secrets
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -195,3 +195,10 @@ def shows(reply: Reply) -> str:
 async def hang_up(phones: Sequence[Phone]) -> None:
     """Close the connections of all of them."""
     await asyncio.gather(*(phone.close() for phone in phones))
+
+
+async def until(happened: Callable[[], bool], within: float = 60) -> None:
+    """Wait until something has happened."""
+    async with asyncio.timeout(within):
+        while not happened():
+            await asyncio.sleep(0.01)

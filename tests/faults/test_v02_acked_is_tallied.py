@@ -14,12 +14,11 @@ from innovation.voting import actions
 from innovation.voting.rules import RoundState
 from tests.faults import size
 from tests.faults.conftest import MakeRoom
-from tests.faults.room import CHOICES, Phone, Room, hang_up
+from tests.faults.room import CHOICES, Phone, Room, hang_up, until
 
 ROUNDS = size(6, 200)
 VOTERS = size(60, 200)
 PHONES = 20  #: lines at once; they go from hand to hand
-SPREAD = size(500, 1200) / 1000  #: seconds within which the close falls
 
 
 class Crowd:
@@ -50,9 +49,8 @@ class Crowd:
                 self.acked[voter] = choice
 
 
-async def press_twice(room: Room, delay: float, number: int) -> None:
+async def press_twice(room: Room, number: int) -> None:
     """Two hosts press "close now" on the same page at the same moment."""
-    await asyncio.sleep(delay)
     consoles = [room.console(), room.console()]
     where = f"/evenings/{room.slug}/console/closure"
     pages = await asyncio.gather(*(each.get(f"/evenings/{room.slug}/console") for each in consoles))
@@ -66,9 +64,8 @@ async def press_twice(room: Room, delay: float, number: int) -> None:
     await asyncio.gather(*(each.close() for each in consoles))
 
 
-async def let_the_countdown_close(room: Room, delay: float, number: int) -> None:
+async def let_the_countdown_close(room: Room, number: int) -> None:
     """The host starts a countdown of a second; two processes watch it."""
-    await asyncio.sleep(delay)
     round_ = room.round(number)
     actions.begin_closing(room.session, room.event, round_, room.host, room.event.starts_at)
     round_.closing_seconds = 1
@@ -101,7 +98,11 @@ async def hold(room: Room, seed: int) -> int:
     number = room.open()
     crowd = Crowd(room, number, chance)
     close = let_the_countdown_close if seed % 4 == 3 else press_twice
-    await asyncio.gather(crowd.vote(), close(room, chance.random() * SPREAD, number))
+    voting = asyncio.create_task(crowd.vote())
+    moment = chance.randrange(VOTERS * 2 // 3)  # so many have voted when the host closes
+    await until(lambda: len(crowd.acked) >= moment or voting.done())
+    await close(room, number)
+    await voting
     room.session.refresh(room.event)
     room.reveal(number)
     acked = Counter(crowd.acked.values())

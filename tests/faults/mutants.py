@@ -1,0 +1,312 @@
+"""Mutants: changes to the program that break a promise, and for each the test that must notice.
+
+    python -m tests.faults.mutants [NAME…]
+
+copies the tree to a folder of its own, runs the named tests there unchanged, then applies one mutant after
+the other and runs its test; says of each whether it was caught. Exit code 1 when one was not. Mutants that
+only PostgreSQL can show run on a server made for this once; without its programs they are left out.
+"""
+
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+POSTGRES = str(ROOT / ".ci" / "with-postgres")
+
+
+@dataclass(frozen=True)
+class Change:
+    """In `file`, `old` (which stands there once) becomes `new`."""
+
+    file: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """A program that breaks promise `promise`, and the test that must fail."""
+
+    name: str
+    promise: str
+    test: str
+    changes: tuple[Change, ...]
+    postgres: bool = False  #: only PostgreSQL can show it: SQLite has one writer at a time
+
+
+BOX = "innovation/voting/box.py"
+ACTIONS = "innovation/voting/actions.py"
+SNAPSHOT = "innovation/voting/snapshot.py"
+RULES = "innovation/voting/rules.py"
+CARD = "innovation/voting/views/card.py"
+LOGS = "innovation/web/logs.py"
+
+V1 = "tests/faults/test_v01_one_ballot_per_card.py"
+V2 = "tests/faults/test_v02_acked_is_tallied.py"
+V3 = "tests/faults/test_v03_resend_for_ever.py"
+V4 = "tests/faults/test_v04_late_retry.py"
+V5 = "tests/faults/test_v05_killed_server.py"
+V7 = "tests/faults/test_v07_held_lock.py"
+V10 = "tests/faults/test_v10_shown_count.py"
+V12 = "tests/faults/test_v12_scanned_link.py"
+V14 = "tests/faults/test_v14_hidden_result.py"
+LATE = "tests/faults/test_late_ballots.py"
+THRESHOLD = "tests/voting/test_threshold.py"
+SEALING = "tests/voting/test_actions.py"
+
+MUTANTS = (
+    Mutant(
+        "the key of a ballot holds its token, so one voter may have several",
+        "V1",
+        V1,
+        (
+            Change(
+                "migrations/versions/0001_begin.py",
+                'sa.PrimaryKeyConstraint("round_id", "voter_key", name=op.f("pk_ballot"))',
+                'sa.PrimaryKeyConstraint("round_id", "voter_key", "token", name=op.f("pk_ballot"))',
+            ),
+            Change(
+                BOX,
+                'index_elements=["round_id", "voter_key"]',
+                'index_elements=["round_id", "voter_key", "token"]',
+            ),
+        ),
+    ),
+    Mutant(
+        "voting does not lock the round",
+        "V2",
+        V2,
+        (Change(BOX, ".with_for_update(read=True)", ""),),
+        postgres=True,
+    ),
+    Mutant(
+        "closing does not lock the round",
+        "V2",
+        V2,
+        (Change(ACTIONS, "asked.with_for_update().execution_options", "asked.execution_options"),),
+        postgres=True,
+    ),
+    Mutant(
+        "a second close seals again",
+        "V2",
+        V2,
+        (
+            Change(ACTIONS, "if round_.seal is not None:", "if False:"),
+            Change(ACTIONS, "    move(round_, RoundState.CLOSED)\n", ""),
+        ),
+    ),
+    Mutant(
+        "the same message sent again is another one",
+        "V3",
+        V3,
+        (
+            Change(
+                BOX, "same = held.token == message.token and held.choice is message.choice", "same = False"
+            ),
+        ),
+    ),
+    Mutant(
+        "an older revision replaces a newer one",
+        "V4",
+        V4,
+        (Change(BOX, "_ballot.c.revision < new.revision, ", ""),),
+    ),
+    Mutant(
+        "the answer is given before the commit",
+        "V5",
+        V5,
+        (
+            Change(
+                "innovation/group_commit.py",
+                "                    answers = self._work(connection, [job for job, _ in batch])\n",
+                "                    answers = self._work(connection, [job for job, _ in batch])\n"
+                "                    for (_, future), answer in zip(batch, answers, strict=True):\n"
+                "                        future.set_result(answer)\n"
+                "                    batch = []\n"
+                "                    answers = []\n"
+                "                    threading.Event().wait(0.02)\n",
+            ),
+        ),
+    ),
+    Mutant(
+        "a busy database is a fault of ours",
+        "V7",
+        V7,
+        (Change("innovation/web/errors.py", "app.register_error_handler(OperationalError, busy)", "pass"),),
+    ),
+    Mutant(
+        "nobody is told when to come back",
+        "V7",
+        V7,
+        (Change("innovation/web/errors.py", '{"Retry-After": "2"}', "{}"),),
+    ),
+    Mutant(
+        "a process that is behind shows its older count",
+        "V10",
+        V10,
+        (Change(SNAPSHOT, " and then <= self.moment(part)", ""),),
+    ),
+    Mutant(
+        "a changed mind does not count as newer",
+        "V10",
+        V10,
+        (
+            Change(
+                SNAPSHOT,
+                "self.vote.taken if self.vote and self.tally_shown else self.votes_in",
+                "self.votes_in",
+            ),
+        ),
+    ),
+    Mutant(
+        "the address of a card's link is told to others",
+        "V12",
+        V12,
+        (
+            Change(
+                "innovation/evenings/views/joining.py", '["Referrer-Policy"] = "no-referrer"', '["X-No"] = ""'
+            ),
+        ),
+    ),
+    Mutant(
+        "the log names addresses",
+        "V12",
+        V12,
+        (
+            Change(LOGS, "response.status_code >= 500 or took > 1", "True"),
+            Change(LOGS, "str(request.url_rule)", "request.path"),
+        ),
+    ),
+    Mutant(
+        "a hidden tally goes into the marker",
+        "V14",
+        V14,
+        (Change(SNAPSHOT, 'if vote and self.tally_shown and (part != "card" or vote.revealed)', "if vote"),),
+    ),
+    Mutant(
+        "a hidden tally is on the page",
+        "V14",
+        V14,
+        (Change("templates/voting/_tally.html", "{% if evening.tally_shown %}", "{% if vote %}"),),
+    ),
+    Mutant(
+        "a late change is not told that the earlier vote stands",
+        "late ballots",
+        LATE,
+        (Change(CARD, "earlier = _kept_ballot(evening.slug, number)", "earlier = None"),),
+    ),
+    Mutant(
+        "a late ballot is answered as if it counted",
+        "late ballots",
+        LATE,
+        (Change(CARD, "late_words(earlier, at), 409)", "late_words(earlier, at), 200)"),),
+    ),
+    Mutant(
+        "exactly half does not pass",
+        "V16",
+        THRESHOLD,
+        (Change(RULES, "tally.yes >= self.needed(whole)", "tally.yes > self.needed(whole)"),),
+    ),
+    Mutant(
+        "blank cards count in the basis",
+        "V16",
+        THRESHOLD,
+        (Change(RULES, "Basis.YES_NO: tally.yes + tally.no,", "Basis.YES_NO: tally.cast,"),),
+    ),
+    Mutant(
+        "closing leaves the round's secret",
+        "V13",
+        SEALING,
+        (Change(ACTIONS, "    round_.secret = None\n", ""),),
+    ),
+    Mutant(
+        "closing leaves the tokens of the messages",
+        "V13",
+        SEALING,
+        (Change(ACTIONS, '            "token": "",\n', '            "token": key,\n'),),
+    ),
+)
+
+
+@contextmanager
+def copy_of_tree() -> Iterator[Path]:
+    """The files of the project in a folder of their own, with its installed parts linked."""
+    known = subprocess.run(
+        ["git", "ls-files", "-co", "--exclude-standard", "-z"], cwd=ROOT, capture_output=True, check=True
+    )
+    with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
+        tree = Path(folder)
+        for name in known.stdout.decode().split("\0"):
+            if (ROOT / name).is_file() and not (ROOT / name).is_symlink():
+                (tree / name).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy2(ROOT / name, tree / name)
+        (tree / "static" / "vendor").symlink_to(ROOT / "static" / "vendor")
+        yield tree
+
+
+def passes(tree: Path, test: str, postgres: bool) -> str | None:
+    """None when the test passes there, else the line that says what failed; raises when it could not run."""
+    command = [sys.executable, "-m", "pytest", "-x", "-p", "no:cacheprovider", test]
+    done = subprocess.run(
+        [POSTGRES, *command] if postgres else command, cwd=tree, capture_output=True, text=True, check=False
+    )
+    if done.returncode == 0:
+        return None
+    if done.returncode != 1 or not re.search(r"\d+ failed", done.stdout):
+        raise RuntimeError(done.stdout[-3000:] + done.stderr[-3000:])
+    said = re.findall(r"^E +(.*)$", done.stdout, re.MULTILINE)
+    return said[0] if said else "failed"
+
+
+@contextmanager
+def applied(tree: Path, mutant: Mutant) -> Iterator[None]:
+    """The tree with the mutant's changes, for a while. Raises ValueError when one does not fit the code."""
+    before = {change.file: (tree / change.file).read_text() for change in mutant.changes}
+    try:
+        for change in mutant.changes:
+            text = (tree / change.file).read_text()
+            if text.count(change.old) != 1:
+                raise ValueError(
+                    f"{mutant.name}: {change.file} has {text.count(change.old)} × {change.old!r}"
+                )
+            (tree / change.file).write_text(text.replace(change.old, change.new))
+        yield
+    finally:
+        for name, text in before.items():
+            (tree / name).write_text(text)
+
+
+def main(wanted: Sequence[str]) -> int:
+    """Run all mutants, or those whose name or promise is wanted; the exit code."""
+    postgres = subprocess.run([POSTGRES, "--find"], capture_output=True, check=False).returncode == 0
+    chosen = [mutant for mutant in MUTANTS if not wanted or mutant.name in wanted or mutant.promise in wanted]
+    runs = [mutant for mutant in chosen if postgres or not mutant.postgres]
+    missed = 0
+    with copy_of_tree() as tree:
+        for test, on_postgres in sorted({(mutant.test, mutant.postgres) for mutant in runs}):
+            if problem := passes(tree, test, on_postgres):
+                print(f"{test} fails without any mutant: {problem}")
+                return 1
+        for mutant in runs:
+            with applied(tree, mutant):
+                said = passes(tree, mutant.test, mutant.postgres)
+            missed += said is None
+            print(
+                f"{'NOT caught' if said is None else 'caught':<11}{mutant.promise:<13}{mutant.name}",
+                flush=True,
+            )
+            print(f"{'':<24}{Path(mutant.test).name}: {said or 'passed'}"[:150], flush=True)
+    for mutant in set(chosen) - set(runs):
+        print(f"{'left out':<11}{mutant.promise:<13}{mutant.name}: there is no PostgreSQL here")
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
