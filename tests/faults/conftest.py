@@ -32,9 +32,9 @@ def begin(folder: Any, workers: int) -> tuple[Server, Cast]:
         raise
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
-    """Start servers of this test's own."""
+    """Start servers of this module's own."""
     servers: list[Server] = []
 
     def more(workers: int = 2) -> tuple[Server, Cast]:

@@ -90,7 +90,15 @@ MUTANTS = (
         "closing does not lock the round",
         "V2",
         V2,
-        (Change(ACTIONS, "asked.with_for_update().execution_options", "asked.execution_options"),),
+        (
+            Change(ACTIONS, "asked.with_for_update().execution_options", "asked.execution_options"),
+            # SQLAlchemy writes the new state before it reads ballots, which locks the row as well
+            Change(
+                ACTIONS,
+                "    ballots = _shuffle(session, round_)\n",
+                "    with session.no_autoflush:\n        ballots = _shuffle(session, round_)\n",
+            ),
+        ),
         postgres=True,
     ),
     Mutant(

@@ -6,14 +6,30 @@ many processes take the votes, the card counts once, and each of its phones is t
 
 import asyncio
 
+import pytest
+import sqlalchemy as sa
+
+from bench.browser import Browser, form
+from innovation.evenings.actions import cards as acts
+from innovation.evenings.models import Voter
+from innovation.evenings.rules import Admission
+from tests.cast import NOW, Cast
 from tests.faults import size
 from tests.faults.conftest import Serve
 from tests.faults.room import CHOICES, Phone, Room, hang_up, shows
+from tests.faults.server import Server
 
-CARDS = size(60, 1000)
+CARDS = size(50, 1000)
 PHONES = 10  #: with the same card, at the same moment
+SCANNED = size(5, 200)
 RUNS = size(1, 5)
 AT_ONCE = 6  #: cards
+
+
+@pytest.fixture(scope="module")
+def many(serve: Serve) -> tuple[Server, Cast]:
+    """A server of four processes."""
+    return serve(workers=4)
 
 
 async def press(phones: list[Phone], card: str, number: int) -> None:
@@ -41,10 +57,39 @@ async def everyone(room: Room, number: int, cards: list[str]) -> None:
     await asyncio.gather(*(lane() for _ in range(AT_ONCE)))
 
 
-def test_one_card_never_has_two_counted_ballots(serve: Serve) -> None:
-    server, cast = serve(workers=4)
+async def join(phone: Browser, token: str, together: asyncio.Barrier) -> None:
+    """Scan a card and, when all phones have its page, press the button."""
+    phone.cookies["lang"] = "en"
+    await phone.get(f"/j/{token}")
+    fields = form((await phone.get("/join")).text, "/join")
+    await together.wait()
+    reply = await phone.post("/join", fields)
+    assert reply.status == 303, "somebody with a valid card did not get in"
+    assert reply.location.endswith("/card")
+
+
+async def scan_at_once(room: Room, token: str) -> set[str]:
+    """Ten phones join with the same printed card at the same moment; the voters they have become."""
+    phones = [Browser(room.server.origin) for _ in range(PHONES)]
+    together = asyncio.Barrier(PHONES)
+    await asyncio.gather(*(join(phone, token, together) for phone in phones))
+    await asyncio.gather(*(phone.close() for phone in phones))
+    return {phone.cookies[f"voter-{room.slug}"] for phone in phones}
+
+
+def test_one_card_is_one_voter_however_many_phones_scan_it(many: tuple[Server, Cast]) -> None:
+    room = Room(*many, admission=Admission.PERSONAL_CARDS)
+    made = acts.make_cards(room.session, room.event, SCANNED, room.host, NOW)
+    room.session.commit()
+    for card in acts.printed(room.event, made):
+        assert len(asyncio.run(scan_at_once(room, card.token))) == 1
+    asked = sa.select(sa.func.count()).select_from(Voter).where(Voter.event_id == room.event.id)
+    assert room.session.scalar(asked) == SCANNED
+
+
+def test_one_card_never_has_two_counted_ballots(many: tuple[Server, Cast]) -> None:
     for _ in range(RUNS):
-        room = Room(server, cast)
+        room = Room(*many)
         number, cards = room.open(), room.voters(CARDS)
         asyncio.run(everyone(room, number, cards))
         assert room.stored().total() == CARDS
