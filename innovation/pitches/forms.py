@@ -132,11 +132,19 @@ class CorrectionForm(IdeaForm):
 
     why = _lines(_l("Why do you correct this?"), REASON_MOST, rows=2)
 
+    def __init__(self, session: Session, pitch: Pitch, **options: Any) -> None:
+        super().__init__(session, pitch, **options)
+        self.why.flags.required = True
+
 
 class ReasonForm(Form):
-    """A reason, in one's own words."""
+    """A reason, in one's own words; `needed` says so on screen, the action insists."""
 
     why = _lines(_l("Why?"), REASON_MOST, rows=3)
+
+    def __init__(self, needed: bool = False, **options: Any) -> None:
+        super().__init__(**options)
+        self.why.flags.required = needed
 
 
 class DecisionForm(Form):

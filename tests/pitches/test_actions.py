@@ -200,6 +200,12 @@ def test_an_invitation_ends_when_it_is_taken_back_or_too_old(session: Session, c
         together.accept(session, token, cast.eve, LATER)
 
 
+def test_an_address_is_forgotten_with_its_invitation(session: Session, cast: Cast) -> None:
+    together.invite(session, cast.idea("Fietsles"), "old@example.org", NOW)
+    together.invite(session, cast.pitch, "new@example.org", NOW + timedelta(days=15))
+    assert session.scalars(sa.select(InitiatorInvitation.email)).all() == ["new@example.org"]
+
+
 def test_no_crowd_behind_one_idea(session: Session, cast: Cast) -> None:
     for number in range(MOST_TOGETHER - 2):  # Noor and Sam are there
         together.invite(session, cast.pitch, f"p{number}@example.org", NOW)

@@ -126,6 +126,8 @@ def test_doing_it_twice_skips_what_is_there(cast: Cast, stored, as_) -> None:
     assert 'name="confirmed"' not in again.text
     twice = upload(olga, HEAD + "A,b,c,d,Goirle,School,,\n" * 2)
     assert 'name="confirmed"' in twice.text
+    olga.post("/pitches/import", data={"confirmed": "1", "text": HEAD + "A,b,c,d,Goirle,School,,\n" * 2})
+    assert len(stored(Pitch)) == 4
 
 
 def test_one_broken_row_stops_everything(cast: Cast, stored, as_) -> None:

@@ -77,7 +77,6 @@ def test_only_initiators_write(
     assert status(as_(cast.eve), cast.pitch) == 404
     assert status(as_(cast.olga), draft) == 404
     assert status(as_(cast.olga), submitted) == 403
-    assert status(as_(cast.sam), draft) not in (302, 403) or method == "POST"
     assert stored(Pitch, draft.id).title == "Fietsles"
 
 

@@ -20,6 +20,8 @@ def invite(session: Session, pitch: Pitch, email: str, now: datetime) -> str:
     Inviting it again makes a new link, and the one before stops working. Raises RuleBroken when that
     person stands behind it already (409) or there are too many invitations (422).
     """
+    # An address that nobody accepted with is kept no longer than its invitation works.
+    session.execute(sa.delete(InitiatorInvitation).where(InitiatorInvitation.expires_at <= now))
     locked(session, pitch)
     if any(one.person.email == email for one in pitch.initiators):
         raise RuleBroken(N_("This person stands behind the idea already."))

@@ -70,7 +70,7 @@ def _standing(pitch: Pitch) -> dict[str, Any]:
         "decision_form": DecisionForm(pitch, formdata=None, seen=pitch.state.value) if decisions else None,
         "answer_form": AnswerForm(formdata=None),
         "withdrawal_form": ReasonForm(formdata=None, prefix="withdrawal-"),
-        "reopening_form": ReasonForm(formdata=None, prefix="reopening-"),
+        "reopening_form": ReasonForm(True, formdata=None, prefix="reopening-"),
         "invitation_form": InvitationForm(formdata=None),
     }
 

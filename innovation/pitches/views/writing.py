@@ -123,7 +123,7 @@ def withdraw(pitch_id: int) -> Response:
 @signed_in
 def reopen(pitch_id: int) -> Response:
     """Make the idea a draft again."""
-    pitch, form = own(pitch_id), ReasonForm(prefix="reopening-")
+    pitch, form = own(pitch_id), ReasonForm(True, prefix="reopening-")
     try:
         if not form.validate():
             return story(pitch, 422, reopening_form=form)
