@@ -52,22 +52,26 @@ def carry_out(
         session.add(Theme(name=name, slug=_free_slug(session, Theme, name)))
     places = {one.name.casefold(): one for one in session.scalars(sa.select(Municipality))}
     themes = {one.name.casefold(): one for one in session.scalars(sa.select(Theme))}
-    pitches = []
-    for row in planned.new:
-        pitch = Pitch(
-            title=row.title,
-            one_liner=row.one_liner,
-            need=row.need,
-            idea=row.idea,
-            support=row.support,
-            background=row.background,
-            municipality=places[row.municipality.casefold()],
-            theme=themes[row.theme.casefold()],
-        )
+    pitches = [
+        _pitch(row, places[row.municipality.casefold()], themes[row.theme.casefold()]) for row in planned.new
+    ]
+    for pitch in pitches:
         begin(session, pitch, state, by, now, why)
-        pitches.append(pitch)
     session.flush()
     return pitches
+
+
+def _pitch(row: Row, place: Municipality, theme: Theme) -> Pitch:
+    return Pitch(
+        title=row.title,
+        one_liner=row.one_liner,
+        need=row.need,
+        idea=row.idea,
+        support=row.support,
+        background=row.background,
+        municipality=place,
+        theme=theme,
+    )
 
 
 def _keys(session: Session) -> set[tuple[str, str]]:
