@@ -5,10 +5,11 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from flask import Response, abort, current_app, make_response, render_template, request, url_for
+from flask import abort, current_app, make_response, render_template, request, url_for
 from flask_babel import format_time
 from flask_babel import gettext as _
 from itsdangerous import BadSignature, URLSafeSerializer
+from werkzeug.wrappers import Response
 
 from innovation.db import session
 from innovation.voting import sharing
@@ -83,7 +84,7 @@ def _ballot_part(evening: Live, held: Answer | None, notice: str, status: int) -
     if htmx:
         return make_response(render_template("voting/_ballot.html", **context), status)
     if status == 200:
-        return changed(to=url_for("voting.card", slug=evening.slug))  # type: ignore[return-value]
+        return changed(to=url_for("voting.card", slug=evening.slug))
     return make_response(render_template("voting/card.html", **context), status)
 
 
@@ -142,7 +143,7 @@ def _kept_ballot(slug: str, number: int) -> Answer | None:
 
 
 #: By card, never by address: a hall shares one.
-sharing_limit = limiter.limit("40 per hour", key_func=lambda: _voter(request.view_args["slug"]))  # type: ignore[index]
+sharing_limit = limiter.limit("40 per hour", key_func=lambda: _voter((request.view_args or {})["slug"]))
 
 
 def _pitch_item(evening: Live, item_id: int) -> Item:
@@ -163,10 +164,10 @@ def tip(slug: str, item_id: int) -> Response:
     item = _pitch_item(evening, item_id)
     page = {**_context(evening, _held(evening, voter)), "tip_form": form, "item": item}
     if not form.validate():
-        return mistake("voting/card.html", "voting/_tip.html", **page)  # type: ignore[return-value]
+        return mistake("voting/card.html", "voting/_tip.html", **page)
     sharing.give_tip(session, evening, item.pitch_id or 0, form.text.data, form.token.data, now().date())
     session.commit()
-    return changed(url_for("voting.card", slug=slug), "voting/_tip.html", **{**page, "given": True})  # type: ignore[return-value]
+    return changed(url_for("voting.card", slug=slug), "voting/_tip.html", **{**page, "given": True})
 
 
 @bp.post("/evenings/<slug>/items/<int:item_id>/offers")
@@ -178,7 +179,7 @@ def offer(slug: str, item_id: int) -> Response:
     item = _pitch_item(evening, item_id)
     page = {**_context(evening, _held(evening, voter)), "offer_form": form, "item": item}
     if not form.validate():
-        return mistake("voting/card.html", "voting/_offer.html", **page)  # type: ignore[return-value]
+        return mistake("voting/card.html", "voting/_offer.html", **page)
     sharing.give_offer(session, evening, item.pitch_id or 0, form.data, now().date())
     session.commit()
-    return changed(url_for("voting.card", slug=slug), "voting/_offer.html", **{**page, "given": True})  # type: ignore[return-value]
+    return changed(url_for("voting.card", slug=slug), "voting/_offer.html", **{**page, "given": True})

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 
-from flask import Response, abort, make_response, render_template, url_for
+from flask import abort, make_response, render_template, url_for
 from flask_login import current_user
+from werkzeug.wrappers import Response
 from wtforms import IntegerField, StringField
 from wtforms.validators import InputRequired, Length
 
@@ -62,9 +63,9 @@ def act(slug: str, act: str) -> Response:
         session.rollback()
         hall().snapshots.forget(slug)
         page = {**_context(slug, said(error)), "event": event}
-        return mistake("voting/console.html", "voting/_console.html", status=error.status, **page)  # type: ignore[return-value]
+        return mistake("voting/console.html", "voting/_console.html", status=error.status, **page)
     hall().snapshots.forget(slug)
-    return changed(url_for("voting.console", slug=slug), "voting/_console.html", **_context(slug))  # type: ignore[return-value]
+    return changed(url_for("voting.console", slug=slug), "voting/_console.html", **_context(slug))
 
 
 def _phase(event: Event, by: Person, form: ActForm) -> None:

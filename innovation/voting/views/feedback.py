@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from flask import Response, abort, make_response, render_template, url_for
+from flask import abort, make_response, render_template, url_for
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
+from werkzeug.wrappers import Response
 from wtforms import StringField
 from wtforms.validators import InputRequired
 
@@ -61,7 +62,7 @@ def hiding(pitch_id: int, kind: str, shared_id: str) -> Response:
     form, shared = HidingForm(), _shared(pitch_id, kind, shared_id)
     if not form.validate():
         page = _page(own_pitch(pitch_id), form=form, refused=shared_id)
-        return mistake("voting/feedback.html", **page)  # type: ignore[return-value]
+        return mistake("voting/feedback.html", **page)
     sharing.hide(shared, current_user, form.why.data)
     return _done(pitch_id, kind)
 
@@ -81,7 +82,7 @@ def _shared(pitch_id: int, kind: str, shared_id: str) -> Any:
 
 def _done(pitch_id: int, kind: str) -> Response:
     session.commit()
-    return changed(url_for("voting.feedback", pitch_id=pitch_id, _anchor=kind))  # type: ignore[return-value]
+    return changed(url_for("voting.feedback", pitch_id=pitch_id, _anchor=kind))
 
 
 @bp.get("/pitches/<int:pitch_id>/result")

@@ -5,10 +5,11 @@ from smtplib import SMTPRecipientsRefused
 from typing import Any
 
 import structlog
-from flask import Response, abort, current_app, flash, make_response, render_template, url_for
+from flask import abort, current_app, flash, make_response, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
+from werkzeug.wrappers import Response
 
 from innovation.db import session
 from innovation.evenings import pdf
@@ -71,12 +72,12 @@ def publication(slug: str) -> Response:
     except RecountDiffers as error:
         session.rollback()
         page = shown(event, differing=error.lines)
-        return mistake("voting/results.html", status=error.status, **page)  # type: ignore[return-value]
+        return mistake("voting/results.html", status=error.status, **page)
     title, told = event.title, publishing.letters(session, event) if new else []
     session.commit()
     flash(_("The recount agrees. The results are public."), "ok")
     tell(title, told)
-    return changed(url_for("voting.results", slug=slug))  # type: ignore[return-value]
+    return changed(url_for("voting.results", slug=slug))
 
 
 def tell(evening: str, letters: Sequence[Letter]) -> None:
