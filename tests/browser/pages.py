@@ -1,0 +1,188 @@
+"""Every page there is, as somebody sees it. `{…}` in an address is made by World when first asked for."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import sqlalchemy as sa
+from flask import Flask
+from playwright.sync_api import Page
+
+from innovation.evenings.models import Event
+from innovation.evenings.rules import Phase
+from innovation.people.actions import sign_in_link
+from innovation.pitches.actions import together
+from innovation.pitches.models import Pitch
+from innovation.pitches.rules import State
+from innovation.web.errors import WORDS
+from tests.browser.site import STAGES, Evening, Site
+
+#: Addresses that answer with something else than a page to look at.
+NO_PAGES = {
+    "static",
+    "evenings.cards_pdf",
+    "evenings.door_present",
+    "evenings.enter_nothing",
+    "evenings.rule",
+    "network.logo",
+    "network.theme_css",
+    "healthz",
+    "people.export",
+    "voting.pitch_result",
+    "voting.report_pdf",
+    "voting.results_file",
+    "pitches.picture",
+    "voting.live",
+}
+
+
+@dataclass(frozen=True)
+class Look:
+    """A page: its address, who looks (`login` of the demo, "" for a visitor), what is pressed there."""
+
+    path: str
+    as_: str = ""
+    press: tuple[str, ...] = ()
+    on_phone: bool = False
+    voter: bool = False
+
+    def __str__(self) -> str:
+        return " ".join(filter(None, [self.as_ or "visitor", self.path, *self.press]))
+
+
+def _looks(as_: str, *paths: str) -> list[Look]:
+    return [Look(path, as_) for path in paths]
+
+
+CARDS = [Look(f"/evenings/{{at_{stage}}}/card", on_phone=True, voter=True) for stage in STAGES]
+PITCHES = [Look(f"/pitches/{{{state}}}", "initiator") for state in State]
+
+LOOKS = [
+    *_looks("", "/", "/pitches/", "/pitches/?q=zzzz", "/pitches/new", "/pitches/{scheduled}", "/agenda/"),
+    *_looks("", "/sign-in", "/sign-in/{sign_in}", "/sign-in/used", "/outbox", "/evenings/{coming}/"),
+    *_looks("", "/evenings/{held}/", "/evenings/{held}/results", "/evenings/{at_open}/", "/nothing/here"),
+    Look("/sign-in", press=(".form [type=submit]",)),
+    Look("/join", on_phone=True),
+    Look("/j/{code}", on_phone=True),
+    Look("/j/{card}", on_phone=True),
+    Look("/j/ABCDEF", on_phone=True),
+    Look("/evenings/{at_open}/card", on_phone=True),
+    Look("/", press=(".menu-languages summary",), on_phone=True),
+    *CARDS,
+    Look("/evenings/{at_open}/card", press=("#vote-yes",), on_phone=True, voter=True),
+    Look("/evenings/{at_open}/card", press=("#vote-no", "#tip summary"), on_phone=True, voter=True),
+    Look("/evenings/{at_open}/card", press=("#vote-no", "#offer summary"), on_phone=True, voter=True),
+    Look("/sign-in/code", "asked"),
+    *_looks("", "/evenings/{held}/report"),
+    *_looks("initiator", "/my-ideas", "/me", "/me/erasure", "/pitches/new", "/network/settings"),
+    *PITCHES,
+    *_looks("initiator", "/pitches/{draft}/edit", "/pitches/{draft}/preview", "/pitches/{needs_work}/edit"),
+    Look("/", "initiator", press=(".menu:not(.menu-languages) summary",)),
+    *_looks("initiator", "/pitches/{pitched}/feedback", "/pitches/{scheduled}/feedback"),
+    *_looks("organiser", "/pitches/{pitched}/feedback"),
+    *_looks("newcomer", "/my-ideas", "/pitches/invitations/{invitation}", "/pitches/invitations/used"),
+    *_looks("organiser", "/pitches/triage", "/pitches/triage?q=zzzz", "/pitches/import"),
+    *_looks("organiser", "/pitches/{submitted}", "/pitches/{submitted}/correction"),
+    *_looks("organiser", "/evenings/", "/evenings/new", "/evenings/{coming}/", "/evenings/{coming}/settings"),
+    *_looks("organiser", "/evenings/{coming}/programme", "/evenings/{empty}/programme"),
+    *_looks("organiser", "/evenings/{coming}/cards", "/evenings/{carded}/cards"),
+    *_looks("organiser", "/evenings/{carded}/cards/print"),
+    *_looks("organiser", "/evenings/{at_ended}/results", "/evenings/{coming}/results"),
+    Look("/evenings/new", "organiser", press=(".form [type=submit]",)),
+    *_looks("host", "/evenings/{coming}/door", "/evenings/{carded}/door"),
+    *_looks("host", "/evenings/{coming}/console", *(f"/evenings/{{at_{stage}}}/console" for stage in STAGES)),
+    *_looks("host", "/evenings/{coming}/screen", *(f"/evenings/{{at_{stage}}}/screen" for stage in STAGES)),
+    Look("/evenings/{coming}/console", "host", press=("[data-opens=help]",)),
+    *_looks("admin", "/network/settings", "/people/roles"),
+]  # fmt: skip
+
+#: What went wrong, beside the 403 and 404 that are among LOOKS.
+ERRORS = [code for code in WORDS if code not in (403, 404)]
+
+#: What a network sees that has nothing yet.
+BARE = [
+    *_looks("", "/", "/pitches/", "/agenda/"),
+    *_looks("admin", "/evenings/", "/pitches/triage", "/my-ideas", "/people/roles", "/network/settings"),
+]
+
+
+def listed(app: Flask) -> set[str]:
+    """The endpoints that LOOKS reach."""
+    adapter = app.url_map.bind("localhost")
+    plain = (re.sub(r"\{\w+\}", "1", look.path).partition("?")[0] for look in LOOKS)
+    found = set()
+    for path in plain:
+        if path != "/nothing/here":
+            found.add(adapter.match(path)[0])
+    return found
+
+
+class World(dict[str, object]):
+    """Fills in addresses; makes what they need when it is first asked for."""
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+        self._makers: dict[str, Callable[[], object]] = {
+            "coming": lambda: self._event(Phase.PLANNED),
+            "held": lambda: self._event(Phase.ENDED),
+            "empty": lambda: site.evening(pitches=0).slug,
+            "carded": self._carded,
+            "code": lambda: site.at("welcome").room_code,
+            "card": self._card,
+            "sign_in": self._sign_in,
+            "invitation": self._invitation,
+        }
+
+    def __missing__(self, key: str) -> object:
+        self[key] = self._made(key)
+        return self[key]
+
+    def _made(self, key: str) -> object:
+        if key in self._makers:
+            return self._makers[key]()
+        if key.startswith("at_"):
+            return self.site.at(key.removeprefix("at_")).slug
+        return self._pitch(State(key))
+
+    def _event(self, phase: Phase) -> str:
+        with self.site.database.session(read_only=True) as session:
+            return session.scalars(
+                sa.select(Event.slug).where(Event.phase == phase).order_by(Event.id)
+            ).first()  # type: ignore[return-value]
+
+    def _pitch(self, state: State) -> int:
+        with self.site.database.session(read_only=True) as session:
+            return session.scalars(sa.select(Pitch.id).where(Pitch.state == state).order_by(Pitch.id)).first()  # type: ignore[return-value]
+
+    def _carded(self) -> str:
+        evening = self.site.evening()
+        evening.make_cards(10)
+        return evening.slug
+
+    def _card(self) -> str:
+        return self.site.evening().make_cards(1)[0].token
+
+    def _sign_in(self) -> str:
+        with self.site.writing() as session:
+            return sign_in_link(session, "organiser@example.org", datetime.now(UTC))
+
+    def _invitation(self) -> str:
+        with self.site.writing() as session:
+            pitch = session.get_one(Pitch, self["draft"])
+            return together.invite(session, pitch, "newcomer@example.org", datetime.now(UTC))
+
+
+def arrive(site: Site, page: Page, look: Look, path: str) -> None:
+    """Look at a page as whoever looks, and press what is to be pressed."""
+    if look.as_ == "asked":
+        site.remember(page.context, sign_in={"email": "iemand@example.org", "next": ""})
+    elif look.as_:
+        site.sign_in(page.context, look.as_)
+    if look.voter:
+        Evening(site, path.split("/")[2]).admit(page.context)
+    page.emulate_media(color_scheme="light")
+    page.goto(path)
+    for button in look.press:
+        page.locator(button).first.click()
+        page.wait_for_load_state()

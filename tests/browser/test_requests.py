@@ -1,0 +1,85 @@
+"""Every page asks only us for things, complains of nothing and fits on the narrowest phone."""
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.browser.conftest import Device
+from tests.browser.pages import LOOKS, Look, World, arrive
+from tests.browser.site import Site
+
+NARROW = {"viewport": {"width": 320, "height": 568}}
+#: Sheets of A4 and the picture of a projector are as wide as they are.
+NOT_FOR_PHONES = ("/cards/print", "/screen")
+
+
+class Watch:
+    """What a browser asks of others, and what it complains of."""
+
+    def __init__(self, context: BrowserContext, origin: str) -> None:
+        self.foreign: list[str] = []
+        self.complaints: list[str] = []
+        context.on("request", lambda asked: self._asked(asked.url, origin))
+        context.on("console", lambda said: self._said(said.type, said.text))
+        context.on("weberror", lambda failed: self.complaints.append(str(failed.error)))
+
+    def _asked(self, url: str, origin: str) -> None:
+        if not url.startswith((f"{origin}/", "data:")):
+            self.foreign.append(url)
+
+    def _said(self, kind: str, text: str) -> None:
+        # A page that is refused on purpose (404, 422 …) is an error to the browser, too.
+        if kind in ("error", "warning") and not text.startswith("Failed to load resource"):
+            self.complaints.append(text)
+
+
+#: What sticks out of the window, except what is in a box that scrolls or hides it on purpose.
+STICKING_OUT = """() => {
+  const boxed = (part) => {
+    for (let box = part.parentElement; box && box !== document.body; box = box.parentElement)
+      if (getComputedStyle(box).overflowX !== "visible") return true;
+    return false;
+  };
+  const out = ({ left, right, width, height }) =>
+    width > 1 && height > 1 && (right > innerWidth + 1 || left < -1);
+  return [...document.querySelectorAll("body *")]
+    .filter((part) => part.checkVisibility() && out(part.getBoundingClientRect()) && !boxed(part))
+    .map((part) => `${part.tagName} ${part.className} ${part.textContent.trim().slice(0, 40)}`);
+}"""
+MEDDLING = """() => {
+  const picture = new Image();
+  picture.src = "http://127.0.0.1:9/x.png";
+  const wide = document.createElement("p");
+  wide.textContent = "wide";
+  wide.style.width = "500px";
+  document.body.append(picture, wide);
+}"""
+
+
+def too_wide(page: Page) -> list[str]:
+    """What sticks out of the window sideways."""
+    return page.evaluate(STICKING_OUT)  # type: ignore[no-any-return]
+
+
+@pytest.fixture
+def narrow(device: Device, site: Site) -> tuple[Page, Watch]:
+    page = device(NARROW)
+    return page, Watch(page.context, site.origin)
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=str)
+def test_page_keeps_to_us_and_to_its_width(
+    narrow: tuple[Page, Watch], site: Site, world: World, look: Look
+) -> None:
+    page, watch = narrow
+    arrive(site, page, look, look.path.format_map(world))
+    assert (watch.foreign, watch.complaints) == ([], [])
+    assert look.path.endswith(NOT_FOR_PHONES) or too_wide(page) == []
+
+
+def test_watch_hears_of_strangers_and_of_breaches(narrow: tuple[Page, Watch]) -> None:
+    page, watch = narrow
+    page.goto("/")
+    page.evaluate(MEDDLING)
+    expect(page.get_by_text("wide")).to_be_visible()
+    assert any("Content Security Policy" in complaint for complaint in watch.complaints)
+    assert len(too_wide(page)) == 1
