@@ -9,7 +9,7 @@ import threading
 from contextlib import closing
 from datetime import UTC, datetime
 from enum import Enum
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from flask import Flask, current_app, g, request
@@ -153,6 +153,16 @@ def _session() -> Session:
 def only_reading() -> None:
     """Let this POST's session be unable to write, so that it never waits for a writer nor makes one wait."""
     g.session = database().session(read_only=True)
+
+
+Row = TypeVar("Row", bound=Base)
+
+
+def locked(session: Session, row: Row) -> Row:
+    """The row locked until commit, as it stands in the database now; other rows may still refer to it."""
+    session.flush()
+    lock = {"key_share": True}
+    return session.get_one(type(row), sa.inspect(row).identity, populate_existing=True, with_for_update=lock)
 
 
 #: The session of this request. A GET's session cannot write: the database refuses.

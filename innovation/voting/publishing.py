@@ -7,8 +7,9 @@ from typing import TypeVar
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
+from innovation.db import locked
 from innovation.errors import N_, RuleBroken
-from innovation.evenings.actions.log import locked, log
+from innovation.evenings.actions.log import log
 from innovation.evenings.models import Event
 from innovation.evenings.rules import Phase
 from innovation.people.models import Person

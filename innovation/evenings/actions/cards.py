@@ -8,9 +8,10 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from innovation.db import locked
 from innovation.errors import N_, RuleBroken
 from innovation.evenings import codes
-from innovation.evenings.actions.log import locked, log
+from innovation.evenings.actions.log import log
 from innovation.evenings.models import Card, Event, Voter
 from innovation.evenings.questions import last_number, next_card
 from innovation.evenings.rules import MOST_CARDS, Phase

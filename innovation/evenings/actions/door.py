@@ -6,10 +6,11 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from innovation.db import locked
 from innovation.errors import N_, RuleBroken
 from innovation.evenings import codes
 from innovation.evenings.actions.cards import hand_out, in_range, take_back
-from innovation.evenings.actions.log import locked, log
+from innovation.evenings.actions.log import log
 from innovation.evenings.codes import Entry
 from innovation.evenings.models import Card, Event, EventLog, present
 from innovation.people.models import Person

@@ -1,10 +1,10 @@
-"""The one place that writes down who did what, and the lock for acts that must not cross."""
+"""The one place that writes down who did what, and the lock of acts on what a page showed."""
 
 from datetime import datetime
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from innovation.db import locked
 from innovation.errors import N_, RuleBroken
 from innovation.evenings.models import Event, EventLog
 from innovation.people.models import Person
@@ -17,12 +17,6 @@ def log(
     session.add(
         EventLog(event_id=event.id, at=now, by_id=by.id if by else None, verb=verb, detail=detail[:300])
     )
-
-
-def locked(session: Session, event: Event) -> Event:
-    """The event with its row locked until commit, as it stands in the database now."""
-    asked = sa.select(Event).where(Event.id == event.id).with_for_update(key_share=True)
-    return session.scalars(asked.execution_options(populate_existing=True)).one()
 
 
 def changing(session: Session, event: Event, revision: int) -> Event:

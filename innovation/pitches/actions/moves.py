@@ -2,19 +2,13 @@
 
 from datetime import datetime
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from innovation.db import locked
 from innovation.errors import N_, RuleBroken
 from innovation.people.models import Person
 from innovation.pitches.models import Pitch, PitchMove, PitchQuestion
 from innovation.pitches.rules import State, may_decide, may_move
-
-
-def locked(session: Session, pitch: Pitch) -> Pitch:
-    """The idea with its row locked until commit, as it stands in the database now."""
-    asked = sa.select(Pitch).where(Pitch.id == pitch.id).with_for_update(key_share=True)
-    return session.scalars(asked.execution_options(populate_existing=True)).one()
 
 
 def begin(
@@ -31,7 +25,6 @@ def move(session: Session, pitch: Pitch, to: State, by: Person | None, now: date
 
     Raises RuleBroken (409) when the table of moves (`rules.NEXT`) does not have this one.
     """
-    session.flush()
     locked(session, pitch)
     if not may_move(pitch.state, to):
         raise RuleBroken(N_("This idea is already in another state. Look how it stands now."))

@@ -7,9 +7,9 @@ from hashlib import sha256
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from innovation.db import locked
 from innovation.errors import N_, RuleBroken
 from innovation.people.models import Person
-from innovation.pitches.actions.moves import locked
 from innovation.pitches.models import Initiator, InitiatorInvitation, Pitch
 from innovation.pitches.rules import INVITATION_LIFETIME, MOST_TOGETHER
 

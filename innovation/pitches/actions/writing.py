@@ -7,10 +7,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from innovation.db import locked
 from innovation.errors import N_, RuleBroken
 from innovation.people.models import Person
 from innovation.pictures import Picture
-from innovation.pitches.actions.moves import begin, locked
+from innovation.pitches.actions.moves import begin
 from innovation.pitches.models import Initiator, Pitch, PitchMove, PitchPicture
 from innovation.pitches.rules import EDITABLE, FIELDS, REQUIRED, State, is_stale
 
