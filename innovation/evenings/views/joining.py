@@ -22,6 +22,7 @@ from innovation.web.errors import said
 from innovation.web.limits import limiter
 
 FAILURES = parse("30/minute")  #: codes that nobody has, from one address; whoever has a code never notices
+ALARMS = parse("1/minute")  #: a flood of guesses must not become a flood of writes
 
 
 @bp.get("/j/<code>")
@@ -128,9 +129,10 @@ def _too_many() -> bool:
     """Count a failure of this address; the organisers hear of it when there are too many."""
     if limiter.limiter.hit(FAILURES, "code", get_remote_address()):
         return False
-    with database().session() as writing:
-        acts.alarm(writing, now())
-        writing.commit()
+    if limiter.limiter.hit(ALARMS, "alarm"):
+        with database().session() as writing:
+            acts.alarm(writing, now())
+            writing.commit()
     return True
 
 
