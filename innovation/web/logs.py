@@ -3,12 +3,31 @@
 import logging
 import sys
 import time
+from contextlib import suppress
+from typing import TextIO
 
 import structlog
 from flask import Flask, g, request
 from werkzeug.wrappers import Response
 
 log = structlog.get_logger()
+
+
+class Paper:
+    """Where log lines go. A line that cannot be written, since the disk is full, fails no answer."""
+
+    def __init__(self, file: TextIO) -> None:
+        self._file = file
+
+    def write(self, text: str) -> None:
+        """Write, or do without."""
+        with suppress(OSError):
+            self._file.write(text)
+
+    def flush(self) -> None:
+        """Flush, or try again with the next line."""
+        with suppress(OSError):
+            self._file.flush()
 
 
 def configure(level: str) -> None:
@@ -21,7 +40,7 @@ def configure(level: str) -> None:
             structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(level.upper())),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.PrintLoggerFactory(Paper(sys.stderr)),  # type: ignore[arg-type]
     )
 
 

@@ -54,6 +54,7 @@ V3 = "tests/faults/test_v03_resend_for_ever.py"
 V4 = "tests/faults/test_v04_late_retry.py"
 V5 = "tests/faults/test_v05_killed_server.py"
 V7 = "tests/faults/test_v07_held_lock.py"
+FULL_DISK = "tests/faults/test_v07_full_disk.py"
 V10 = "tests/faults/test_v10_shown_count.py"
 V12 = "tests/faults/test_v12_scanned_link.py"
 V14 = "tests/faults/test_v14_hidden_result.py"
@@ -154,6 +155,18 @@ MUTANTS = (
         "V7",
         V7,
         (Change("innovation/web/errors.py", '{"Retry-After": "2"}', "{}"),),
+    ),
+    Mutant(
+        "a log line that cannot be written fails the answer",
+        "V7",
+        FULL_DISK,
+        (
+            Change(
+                LOGS,
+                "        with suppress(OSError):\n            self._file.write",
+                "        self._file.write",
+            ),
+        ),
     ),
     Mutant(
         "a process that is behind shows its older count",

@@ -4,6 +4,7 @@ What hosts do goes through our own actions or the console; what phones do goes o
 """
 
 import asyncio
+import re
 import secrets
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -190,6 +191,16 @@ def signed_in(app: Flask, person: Person) -> dict[str, str]:
 def shows(reply: Reply) -> str:
     """The choice that the phone shows as counted, "" when none."""
     return reply.text.partition('data-voted="')[2].partition('"')[0]
+
+
+def told_to_wait(reply: Reply) -> bool:
+    """True for the one answer that is not "counted": come back soon, nothing is lost, no trace."""
+    assert reply.status == 503
+    assert 1 <= int(reply.headers["retry-after"]) <= 10
+    words = re.sub(r"<[^>]+>", " ", reply.text)
+    assert "Nothing is lost. Try again in a few seconds." in words
+    assert not re.search(r"sqlite|psycopg|Traceback|locked|lock_timeout", reply.text, re.IGNORECASE)
+    return True
 
 
 async def hang_up(phones: Sequence[Phone]) -> None:

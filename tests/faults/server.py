@@ -93,14 +93,19 @@ class Server:
             self._process.wait()
         self._process = None
 
+    def processes(self) -> list[int]:
+        """The ids of the workers."""
+        assert self._process is not None
+        path = Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children")
+        return [int(child) for child in path.read_text().split()]
+
     def kill_workers(self) -> int:
         """End the workers only; the server starts others by itself. Returns how many there were."""
-        assert self._process is not None
-        children = Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children").read_text().split()
-        for child in children:
+        workers = self.processes()
+        for worker in workers:
             with suppress(ProcessLookupError):
-                os.kill(int(child), signal.SIGKILL)
-        return len(children)
+                os.kill(worker, signal.SIGKILL)
+        return len(workers)
 
     def remove(self) -> None:
         """End it for good and give its database back."""

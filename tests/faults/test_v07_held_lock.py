@@ -5,18 +5,16 @@ nothing is lost and when to try again; and then the vote counts. A vote that was
 """
 
 import asyncio
-import re
 import time
 from collections import Counter
 from contextlib import closing
 
 import sqlalchemy as sa
 
-from bench.browser import Reply
 from tests.conftest import SERVER
 from tests.faults import size
 from tests.faults.conftest import MakeRoom
-from tests.faults.room import CHOICES, Room, hang_up
+from tests.faults.room import CHOICES, Room, hang_up, told_to_wait
 
 SECONDS = size(7, 30)
 WAITS = 10 if SERVER else 5  #: seconds that a request waits for its turn to write
@@ -34,16 +32,6 @@ def hold_the_lock(room: Room, taken: asyncio.Event, loop: asyncio.AbstractEventL
         time.sleep(SECONDS)
         connection.rollback()
     engine.dispose()
-
-
-def told_to_wait(reply: Reply) -> bool:
-    """True for the one answer that is not "counted": come back soon, nothing is lost, no trace."""
-    assert reply.status == 503
-    assert 1 <= int(reply.headers["retry-after"]) <= 10
-    words = re.sub(r"<[^>]+>", " ", reply.text)
-    assert "Nothing is lost. Try again in a few seconds." in words
-    assert not re.search(r"sqlite|psycopg|Traceback|locked|lock_timeout", reply.text, re.IGNORECASE)
-    return True
 
 
 async def vote(room: Room, number: int, voters: list[str]) -> tuple[Counter[str], int]:
