@@ -15,7 +15,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, StopValidation
+from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional, StopValidation
 from wtforms.widgets import HiddenInput
 
 from innovation.evenings import words
@@ -33,7 +33,7 @@ from innovation.evenings.rules import (
 )
 from innovation.network.models import municipalities, themes
 from innovation.network.rules import NO_PERSPECTIVE, PERSPECTIVE_QUESTION, Perspective
-from innovation.web.fields import AddressField, options, or_nothing
+from innovation.web.fields import AddressField, at_most, options, or_nothing
 from innovation.web.forms import Form
 
 
@@ -45,11 +45,6 @@ def needed(words: Any = None) -> InputRequired:
 def written() -> DataRequired:
     """Some text has to be left when it is tidied."""
     return DataRequired(_l("Fill this in."))
-
-
-def at_most(length: int) -> Length:
-    """At most `length` characters, said in words."""
-    return Length(max=length, message=_l("At most %(max)d characters."))
 
 
 def between(low: int, high: int) -> NumberRange:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from innovation import pictures
 from innovation.errors import N_, RuleBroken
 from innovation.network.models import Municipality, Network, Theme, the_network
-from innovation.network.rules import OUR_ACCENT, slug
+from innovation.network.rules import OUR_ACCENT, free_slug
 
 LOGO_PX = 512  #: width and height that a logo has at most
 LONGEST_NAME = 80
@@ -50,7 +50,7 @@ def add(session: Session, kind: type[Municipality] | type[Theme], name: str, kno
     """Add a municipality or theme beside those with the names `known`. Raises as `rename` does."""
     _refuse_doubles([*known, _fitting(name)])
     taken = set(session.scalars(sa.select(kind.slug)))
-    session.add(kind(name=name, slug=_free(slug(name), taken)))
+    session.add(kind(name=name, slug=free_slug(name, taken)))
 
 
 def choose_members(places: Sequence[Municipality], members: Container[int]) -> None:
@@ -69,9 +69,3 @@ def _refuse_doubles(names: Sequence[str]) -> None:
     name, times = Counter(names).most_common(1)[0] if names else ("", 0)
     if times > 1:
         raise RuleBroken(N_("“%(name)s” stands there twice. Once is enough."), 422, name=name)
-
-
-def _free(wanted: str, taken: Container[str]) -> str:
-    """`wanted`, or with a number behind it when another name has the same piece of address."""
-    numbered = (f"{wanted[:55]}-{n}" for n in range(2, 10_000))
-    return wanted if wanted not in taken else next(piece for piece in numbered if piece not in taken)

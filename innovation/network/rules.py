@@ -2,7 +2,9 @@
 
 import re
 import unicodedata
+from collections.abc import Container
 from enum import StrEnum
+from itertools import count
 
 from innovation.errors import N_
 
@@ -53,3 +55,10 @@ def slug(name: str) -> str:
     """A name as a piece of an address: lower case ASCII letters, digits and hyphens; never empty."""
     ascii_only = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", ascii_only.lower()).strip("-")[:60] or "x"
+
+
+def free_slug(name: str, taken: Container[str]) -> str:
+    """The slug of a name, with a number behind it when another name has the same piece of address."""
+    wanted = slug(name)
+    numbered = (f"{wanted[:55]}-{n}" for n in count(2))
+    return wanted if wanted not in taken else next(piece for piece in numbered if piece not in taken)

@@ -6,7 +6,6 @@ from wtforms.validators import (
     AnyOf,
     DataRequired,
     InputRequired,
-    Length,
     NumberRange,
     Optional,
     Regexp,
@@ -14,17 +13,12 @@ from wtforms.validators import (
 )
 
 from innovation.voting.rules import Choice
-from innovation.web.fields import AddressField, options
+from innovation.web.fields import AddressField, at_most, options
 from innovation.web.forms import Form
 
 TOKEN = Regexp(r"^[A-Za-z0-9_-]{8,64}$", message=_l("This page is incomplete. Reload it and try once more."))
 
 PHONE = r"^[0-9+() -]{6,30}$"
-
-
-def at_most(length: int) -> Length:
-    """At most `length` characters, said in words."""
-    return Length(max=length, message=_l("At most %(max)d characters."))
 
 
 OFFERS = {

@@ -1,4 +1,4 @@
-"""Fields that several features ask for: an e-mail address, and choices."""
+"""Fields that several features ask for: an e-mail address, a text of some length, choices."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -7,7 +7,7 @@ from email_validator import validate_email
 from flask_babel import lazy_gettext as _l
 from wtforms import EmailField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Optional, ValidationError
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from innovation.web.forms import Form
 
@@ -36,6 +36,11 @@ class AddressField(EmailField):  # type: ignore[misc]
             self.data = address(str(self.raw_data[0]))
         except ValueError:
             raise ValidationError(str(NOT_AN_ADDRESS)) from None
+
+
+def at_most(length: int) -> Length:
+    """At most `length` characters, said in words."""
+    return Length(max=length, message=_l("At most %(max)d characters."))
 
 
 def or_nothing(kind: Callable[[Any], Any]) -> Callable[[Any], Any]:

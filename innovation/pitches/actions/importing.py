@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from innovation.network.models import Municipality, Theme
-from innovation.network.rules import slug
+from innovation.network.rules import free_slug
 from innovation.people.models import Person
 from innovation.pitches.actions.moves import begin
 from innovation.pitches.models import Pitch
@@ -93,10 +93,4 @@ def _unknown(session: Session, kind: type[Municipality] | type[Theme], names: It
 
 def _free_slug(session: Session, kind: type[Municipality] | type[Theme], name: str) -> str:
     """A slug of this name that no row has yet; rows that were just added count."""
-    wanted = slug(name)
-    taken = set(session.scalars(sa.select(kind.slug).where(kind.slug.startswith(wanted[:55]))))
-    number = 1
-    while wanted in taken:
-        number += 1
-        wanted = f"{slug(name)[:55]}-{number}"
-    return wanted
+    return free_slug(name, set(session.scalars(sa.select(kind.slug))))

@@ -1,13 +1,12 @@
 """Loading an idea through the permission: 404 for strangers, 403 for insiders without the right."""
 
-from typing import cast
-
 from flask import abort
 from flask_login import current_user
 from sqlalchemy.orm import joinedload, selectinload
 
 from innovation.db import session
 from innovation.people.models import Person
+from innovation.people.views import blueprint as people
 from innovation.pitches.models import Initiator, Pitch
 from innovation.pitches.rules import State
 
@@ -21,7 +20,7 @@ _WITH = (
 
 def me() -> Person | None:
     """Whoever is signed in, or None."""
-    return cast(Person, current_user._get_current_object()) if current_user.is_authenticated else None
+    return people.me() if current_user.is_authenticated else None
 
 
 def myself() -> Person:

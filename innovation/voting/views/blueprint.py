@@ -1,21 +1,15 @@
 """The blueprint of the vote, and how its pages find their evening."""
 
-from datetime import UTC, datetime
-
 from flask import Blueprint, abort
-from flask_login import current_user
 
 from innovation.db import session
-from innovation.evenings.models import Event, event_by_slug, may_host
+from innovation.evenings.models import Event, event_by_slug
+from innovation.evenings.views.blueprint import insider, now
 from innovation.voting.hall import hall
 from innovation.voting.snapshot import Live
 
+__all__ = ["bp", "hosted_event", "insider", "now", "shown"]
 bp = Blueprint("voting", __name__)
-
-
-def now() -> datetime:
-    """The moment of this request, read once by a view and passed on."""
-    return datetime.now(UTC)
 
 
 def shown(slug: str) -> Live:
@@ -26,6 +20,6 @@ def shown(slug: str) -> Live:
 def hosted_event(slug: str) -> Event:
     """The evening, for those who may run it: 404 for strangers."""
     event = event_by_slug(session, slug)
-    if event is None or not may_host(session, event, current_user):
+    if event is None or not insider(event):
         abort(404)
     return event

@@ -12,10 +12,11 @@ from wtforms.validators import InputRequired
 from innovation.db import session
 from innovation.pitches.models import Initiator, Pitch
 from innovation.voting import publishing, sharing
-from innovation.voting.forms import OFFERS, at_most
+from innovation.voting.forms import OFFERS
 from innovation.voting.models import Offer, Tip
 from innovation.voting.views.blueprint import bp
 from innovation.web.access import organiser, public, signed_in
+from innovation.web.fields import at_most
 from innovation.web.forms import Form
 from innovation.web.respond import changed, mistake
 

@@ -13,21 +13,16 @@ from werkzeug.wrappers import Response
 
 from innovation.db import session
 from innovation.evenings import pdf
-from innovation.evenings.models import Event, event_by_slug, may_host
+from innovation.evenings.models import Event, event_by_slug
 from innovation.evenings.rules import Phase
 from innovation.voting import publishing
 from innovation.voting.publishing import Letter, RecountDiffers
-from innovation.voting.views.blueprint import bp, now
+from innovation.voting.views.blueprint import bp, insider, now
 from innovation.web import mail
 from innovation.web.access import organiser, public
 from innovation.web.respond import changed, mistake
 
 log = structlog.get_logger()
-
-
-def insider(event: Event) -> bool:
-    """True when whoever looks may run this evening."""
-    return bool(current_user.is_authenticated) and may_host(session, event, current_user)
 
 
 def readable_event(slug: str) -> Event:
