@@ -13,11 +13,17 @@ def _signer() -> URLSafeSerializer:
 
 def remember(response: Response, slug: str, voter_id: str) -> None:
     """Let this phone be `voter_id` at one evening, for a day; /join sees it too, so that it stays one."""
-    keep(response, _name(slug), slug, _signer().dumps([slug, voter_id]), path="/")
+    keep(response, cookie_name(slug), slug, signed(slug, voter_id), path="/")
 
 
-def _name(slug: str) -> str:
+def cookie_name(slug: str) -> str:
+    """The name of the cookie of one evening: a phone may be at several."""
     return f"{COOKIE}-{slug}"
+
+
+def signed(slug: str, voter_id: str) -> str:
+    """What the cookie holds: the voter's id, and that we gave it out for this evening."""
+    return str(_signer().dumps([slug, voter_id]))
 
 
 def keep(response: Response, name: str, slug: str, value: str, path: str = "") -> None:
@@ -36,7 +42,7 @@ def keep(response: Response, name: str, slug: str, value: str, path: str = "") -
 def known(slug: str) -> str | None:
     """The voter's id on this phone, or None when the cookie is missing, forged or of another evening."""
     try:
-        found, voter_id = _signer().loads(request.cookies.get(_name(slug), ""))
+        found, voter_id = _signer().loads(request.cookies.get(cookie_name(slug), ""))
     except (BadSignature, ValueError):
         return None
     return str(voter_id) if found == slug else None

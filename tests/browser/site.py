@@ -251,8 +251,10 @@ class Evening:
             voter = Voter(id=secrets.token_hex(16), event_id=event.id)
             session.add(voter)
         with self.site.app.test_request_context():
-            value = str(voters._signer().dumps([self.slug, voter.id]))
-        context.add_cookies([{"name": voters._name(self.slug), "value": value, "url": self.site.origin}])
+            value = voters.signed(self.slug, voter.id)
+        context.add_cookies(
+            [{"name": voters.cookie_name(self.slug), "value": value, "url": self.site.origin}]
+        )
         return voter.id
 
 

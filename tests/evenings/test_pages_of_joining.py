@@ -55,7 +55,7 @@ def test_from_room_code_to_card(phones: Iterator[Client], cast: Cast, session: S
     join(phone, codes.shown(cast.evening.room_code).lower(), perspective="youth")
     made = voters_of(session)
     assert [voter.perspective for voter in made] == [Perspective.YOUTH]
-    assert phone.get_cookie(voters._name("najaar"))
+    assert phone.get_cookie(voters.cookie_name("najaar"))
     assert phone.get("/evenings/najaar/card").status_code == 200
 
 
@@ -95,7 +95,7 @@ def test_pressing_twice_makes_one_voter(phones: Iterator[Client], cast: Cast, se
     with phone.session_transaction() as before:
         kept = dict(before)
     phone.post("/join")
-    phone.delete_cookie(voters._name("najaar"))
+    phone.delete_cookie(voters.cookie_name("najaar"))
     with phone.session_transaction() as after:
         after.update(kept)
     phone.post("/join")

@@ -18,8 +18,8 @@ class Phone:
         self.path = f"/evenings/{evening.event.slug}/"
         evening.voter(voter)
         with app.test_request_context():
-            cookie = voters._signer().dumps([evening.event.slug, voter])
-        self.client.set_cookie(voters._name(evening.event.slug), cookie)
+            cookie = voters.signed(evening.event.slug, voter)
+        self.client.set_cookie(voters.cookie_name(evening.event.slug), cookie)
         app.extensions["hall"].snapshots.forget(evening.event.slug)
 
     def vote(self, choice: str = "yes", revision: int = 1, htmx: bool = True, **more: object) -> TestResponse:
