@@ -60,10 +60,7 @@ def step(session: Session, event: Event, by: Person, now: datetime, forward: boo
 
     Raises RuleBroken while a vote is open or before the evening has started; at either end it stays.
     """
-    if event.phase not in (Phase.RUNNING, Phase.REHEARSAL):
-        raise RuleBroken(N_("Start the evening first."))
-    if open_rounds(session, event):
-        raise RuleBroken(N_("Close the vote that is open first."))
+    _refuse_to_leave(session, event)
     stops: list[ProgrammeItem | None] = [None, *event.items]
     here = next((n for n, item in enumerate(stops) if item and item.id == event.item_id), 0)
     there = min(max(here + (1 if forward else -1), 0), len(stops) - 1)
@@ -74,12 +71,17 @@ def step(session: Session, event: Event, by: Person, now: datetime, forward: boo
 
 def go_to(session: Session, event: Event, item: ProgrammeItem, by: Person, now: datetime) -> None:
     """Jump to a programme item. Raises RuleBroken as `step` does."""
+    _refuse_to_leave(session, event)
+    _show(event, item)
+    log(session, event, by, now, "go_to", str(item.position))
+
+
+def _refuse_to_leave(session: Session, event: Event) -> None:
+    """Raise RuleBroken when what is on now cannot be left: nothing is on, or people are voting on it."""
     if event.phase not in (Phase.RUNNING, Phase.REHEARSAL):
         raise RuleBroken(N_("Start the evening first."))
     if open_rounds(session, event):
         raise RuleBroken(N_("Close the vote that is open first."))
-    _show(event, item)
-    log(session, event, by, now, "go_to", str(item.position))
 
 
 def _show(event: Event, item: ProgrammeItem | None) -> None:

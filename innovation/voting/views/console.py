@@ -105,21 +105,22 @@ def _item_of(event: Event, item_id: str | None) -> ProgrammeItem:
     return found
 
 
+def _round_of(event: Event, form: ActForm) -> Round:
+    number = int(form.value.data) if (form.value.data or "").isdecimal() else 0
+    return actions.locked_round(session, event, number)
+
+
 def _on_round(verb: Callable[..., object]) -> Callable[[Event, Person, ActForm], None]:
     """An act on the round whose number is the form's value."""
 
     def run(event: Event, by: Person, form: ActForm) -> None:
-        number = int(form.value.data) if (form.value.data or "").isdecimal() else 0
-        round_: Round = actions.locked_round(session, event, number)
-        verb(session, event, round_, by, now())
+        verb(session, event, _round_of(event, form), by, now())
 
     return run
 
 
 def _void(event: Event, by: Person, form: ActForm) -> None:
-    number = int(form.value.data) if (form.value.data or "").isdecimal() else 0
-    round_ = actions.locked_round(session, event, number)
-    actions.void_round(session, event, round_, by, now(), form.reason.data or "")
+    actions.void_round(session, event, _round_of(event, form), by, now(), form.reason.data or "")
 
 
 #: The nouns one can POST to, and what they do.
