@@ -68,4 +68,5 @@ class Clock:
                 return False
             close_round(session, event, round_, None, datetime.now(UTC))
             session.commit()
-            return True
+        self._database.wipe()
+        return True

@@ -1,6 +1,7 @@
 """The console: who may press, and what happens when two press at once."""
 
 import re
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -8,8 +9,9 @@ from werkzeug.test import TestResponse
 
 from innovation.evenings.models import Event
 from innovation.people.models import Person
+from innovation.voting.clock import Clock
 from innovation.voting.models import Round
-from innovation.voting.rules import RoundState
+from innovation.voting.rules import RoundState, voter_key
 from tests.cast import Cast
 from tests.conftest import Client
 from tests.voting.conftest import Evening
@@ -99,3 +101,24 @@ def test_a_second_vote_asks_for_a_reason(app: Flask, evening: Evening) -> None:
     console.press("closure", 1)
     assert console.press("round").status_code == 422
     assert 'data-phase="open"' in console.press("round", reason="De microfoon viel uit").text
+
+
+@pytest.mark.parametrize("how", ["host", "countdown"])
+def test_closing_leaves_no_key_of_a_voter_in_any_file(app: Flask, evening: Evening, how: str) -> None:
+    """Who still had the round's secret, or the keys made with it, could tell who voted what."""
+    name = evening.database.writer.url.database
+    if evening.database.writer.dialect.name != "sqlite" or not name:
+        pytest.skip("PostgreSQL keeps its files to itself")
+    evening.fill(20, 10)
+    secret = evening.round.secret
+    assert secret
+    olga, clock = Console(app, evening.event, evening.cast.olga), Clock(evening.database)
+    if how == "host":
+        assert olga.press("closure", 1).status_code == 200
+    else:
+        assert olga.press("closing", 1).status_code == 200
+        clock.tick(0.0)
+        assert clock.tick(10.0) == 1
+    kept = b"".join(path.read_bytes() for path in Path(name).parent.glob(f"{Path(name).name}*"))
+    assert secret not in kept
+    assert [n for n in range(30) if voter_key(secret, f"v{n}").encode() in kept] == []

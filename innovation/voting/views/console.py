@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from wtforms import IntegerField, StringField
 from wtforms.validators import InputRequired, Length
 
-from innovation.db import session
+from innovation.db import database, session
 from innovation.errors import N_, RuleBroken
 from innovation.evenings.actions.log import changing
 from innovation.evenings.models import Event, ProgrammeItem
@@ -59,6 +59,7 @@ def act(slug: str, act: str) -> Response:
         changing(session, event, form.revision.data)
         ACTS[act](event, current_user, form)
         session.commit()
+        database().wipe()  # the secret of a round that was closed is still in SQLite's log
     except RuleBroken as error:
         session.rollback()
         hall().snapshots.forget(slug)
