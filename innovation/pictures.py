@@ -5,6 +5,7 @@ whatever a faulty decoder elsewhere might trip over.
 """
 
 import struct
+import threading
 from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
@@ -19,6 +20,9 @@ FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 ACCEPT = "image/jpeg,image/png,image/webp,image/gif"
 MOST_PIXELS = 50_000_000  #: width × height that we are willing to decode: what a phone makes
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS  # Pillow refuses twice this while reading; `_open` refuses the rest
+#: One at a time: a large picture takes hundreds of megabytes while it is decoded.
+_decoding = threading.Lock()
+PATIENCE = 1  #: seconds to wait for somebody else's picture
 _UNREADABLE = (OSError, SyntaxError, ValueError, EOFError, struct.error)
 
 
@@ -35,8 +39,18 @@ class Picture:
 def encode(stream: BinaryIO, most_px: int) -> Picture:
     """The picture in `stream`, upright and at most `most_px` wide and high.
 
-    Raises RuleBroken (422) when it is no picture, is damaged, or has too many pixels.
+    Raises RuleBroken (422) when it is no picture, is damaged, or has too many pixels, and (503) while
+    others send pictures.
     """
+    if not _decoding.acquire(timeout=PATIENCE):
+        raise RuleBroken(N_("Nothing is lost. Try again in a few seconds."), 503)
+    try:
+        return _encode(stream, most_px)
+    finally:
+        _decoding.release()
+
+
+def _encode(stream: BinaryIO, most_px: int) -> Picture:
     try:
         image = _upright(stream, most_px)
     except Image.DecompressionBombError:
@@ -54,8 +68,8 @@ def _upright(stream: BinaryIO, most_px: int) -> Image.Image:
     _open(stream).verify()  # a verified image cannot be decoded any more, so it is opened twice
     image = _open(stream)
     image.draft("RGB", (most_px, most_px))  # a JPEG is decoded at about this size, which saves memory
+    image.thumbnail((most_px, most_px))  # first, since turning it copies it
     seen = ImageOps.exif_transpose(image)
-    seen.thumbnail((most_px, most_px))
     plain = seen.convert("RGBA" if seen.has_transparency_data else "RGB")
     plain.info.clear()
     return plain

@@ -87,3 +87,11 @@ def test_a_bomb_is_refused(side: int) -> None:
 def test_what_is_no_picture_is_refused_in_plain_words(content: bytes) -> None:
     with pytest.raises(RuleBroken, match="could not be read"):
         pictures.encode(BytesIO(content), 512)
+
+
+def test_one_picture_is_decoded_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pictures, "PATIENCE", 0.01)
+    with pictures._decoding, pytest.raises(RuleBroken) as refused:
+        pictures.encode(photo(), 512)
+    assert refused.value.status == 503
+    pictures.encode(photo(), 512)
