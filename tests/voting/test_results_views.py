@@ -16,6 +16,7 @@ from innovation.evenings import pdf
 from innovation.evenings.models import Event
 from innovation.voting import publishing
 from innovation.voting.models import Seal
+from innovation.voting.views import files
 from innovation.web.mail import mailer
 from tests.cast import NOW, Cast
 from tests.conftest import Client
@@ -243,6 +244,22 @@ class TestReport:
         text = " ".join(" ".join(page.extract_text() for page in pages).split())
         assert "Samen koken" in text
         assert "15 needed" in text
+
+    def test_as_pdf_is_drawn_once_and_by_one_at_a_time(
+        self, client: Client, public: Event, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        drawn: list[int] = []
+
+        def draw(html: str) -> bytes:
+            drawn.append(client.get("/evenings/winter/report.pdf?lang=pl").status_code)
+            return b"%PDF"
+
+        monkeypatch.setattr(pdf, "available", lambda: True)
+        monkeypatch.setattr(pdf, "from_html", draw)
+        files._drawn.cache_clear()
+        answers = [client.get("/evenings/winter/report.pdf?lang=en").data for _ in range(3)]
+        files._drawn.cache_clear()
+        assert (answers, drawn) == ([b"%PDF"] * 3, [503])
 
     def test_without_the_libraries_there_is_no_link_and_no_file(
         self, client: Client, public: Event, monkeypatch: pytest.MonkeyPatch

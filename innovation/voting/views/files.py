@@ -1,11 +1,14 @@
 """The results of an evening on paper and as files."""
 
+import threading
 from collections.abc import Callable
 from datetime import date
+from functools import lru_cache
 
 from flask import Response, abort, get_template_attribute, make_response, render_template
 from flask_babel import gettext as _
 from flask_babel import to_user_timezone
+from werkzeug.exceptions import ServiceUnavailable
 
 from innovation.db import session
 from innovation.evenings import pdf
@@ -33,8 +36,26 @@ def report_pdf(slug: str) -> Response:
     event = readable_event(slug)
     if not pdf.available():
         abort(404)
-    made = pdf.from_html(render_template("voting/report.html", **shown(event), paper=True))
+    made = _pdf(render_template("voting/report.html", **shown(event), paper=True))
     return _file(made, "application/pdf", f"{slug}-report.pdf")
+
+
+_drawing = threading.Lock()
+
+
+def _pdf(html: str) -> bytes:
+    """The report as PDF, drawn once and by one at a time: it takes seconds, and a phone may be voting."""
+    if not _drawing.acquire(blocking=False):
+        raise ServiceUnavailable(retry_after=2)
+    try:
+        return _drawn(html)
+    finally:
+        _drawing.release()
+
+
+@lru_cache(maxsize=64)
+def _drawn(html: str) -> bytes:
+    return pdf.from_html(html)
 
 
 Maker = Callable[[Event, list[Result]], bytes]
