@@ -60,7 +60,8 @@ class Database:
     """An engine and its two ways in: `writer` begins IMMEDIATE, `reader` cannot write."""
 
     def __init__(self, url: str) -> None:
-        options: dict[str, Any] = {"pool_pre_ping": True}
+        # What people typed and chose is in the parameters, and a trace would take them to the log.
+        options: dict[str, Any] = {"pool_pre_ping": True, "hide_parameters": True}
         if url.startswith("sqlite"):
             options["connect_args"] = {"check_same_thread": False, "timeout": PATIENCE}
         self.writer = sa.create_engine(url, pool_size=20, max_overflow=20, **options)

@@ -38,3 +38,9 @@ def test_many_writers_all_get_their_turn(app: Flask) -> None:
         list(pool.map(write, range(100)))
     with database_of(app).session(read_only=True) as session:
         assert session.scalar(sa.select(sa.func.count()).select_from(Theme)) == 80
+
+
+def test_an_error_does_not_say_what_people_typed(app: Flask) -> None:
+    with database_of(app).session() as session, pytest.raises(DBAPIError) as refused:
+        session.execute(sa.text("INSERT INTO nothing (name) VALUES (:name)"), {"name": "canary"})
+    assert "canary" not in str(refused.value)
