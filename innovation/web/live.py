@@ -24,7 +24,10 @@ class Snapshots(Generic[Value]):
         self._loading: dict[str, threading.Lock] = {}
 
     def get(self, key: str) -> Value:
-        """The snapshot of `key`, at most `max_age` seconds old when the database answers in time."""
+        """The snapshot of `key`, at most `max_age` seconds old when the database answers in time.
+
+        A value of None is not kept.
+        """
         kept = self._kept.get(key)
         if kept and time.monotonic() - kept[0] < self._max_age:
             return kept[1]
@@ -36,6 +39,8 @@ class Snapshots(Generic[Value]):
             return self._refresh(key)
         finally:
             loading.release()
+            if key not in self._kept:  # what does not exist leaves nothing behind
+                self._loading.pop(key, None)
 
     def forget(self, key: str) -> None:
         """Drop what is kept, so that this process shows its own change at once."""
@@ -47,6 +52,8 @@ class Snapshots(Generic[Value]):
             return kept[1]
         read_at = time.monotonic()
         value = self._load(key)
+        if value is None:
+            return value
         if len(self._kept) >= self._most:
             self._kept.clear()
         self._kept[key] = (read_at, value)

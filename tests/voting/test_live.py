@@ -36,6 +36,15 @@ def test_live_parts_can_be_shared_by_a_cache(phone: Phone, part: str) -> None:
     assert "csrf_token" not in answer.text
 
 
+def test_looking_for_what_is_not_there_fills_no_memory(app: Flask, phone: Phone) -> None:
+    kept = app.extensions["hall"].snapshots
+    phone.live(part="card")
+    for number in range(250):
+        phone.client.get(f"/evenings/nergens-{number}/live/card")
+    assert not [key for key in (*kept._kept, *kept._loading) if key.startswith("nergens")]
+    assert phone.evening.event.slug in kept._kept
+
+
 def test_an_unknown_part_or_evening_is_404(phone: Phone) -> None:
     assert phone.live(part="secret").status_code == 404
     assert phone.client.get("/evenings/nergens/live/card").status_code == 404
