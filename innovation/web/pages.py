@@ -3,16 +3,25 @@
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 from flask import Flask, Response, g, request, url_for
 from werkzeug.local import LocalProxy
+from werkzeug.routing import IntegerConverter, Map
 
 from innovation import text
 from innovation.db import session
 from innovation.network.models import Network, the_network
 from innovation.settings import ROOT
 from innovation.web import access
+
+
+class Number(IntegerConverter):
+    """A number in an address; one that no row can have is no address of ours."""
+
+    def __init__(self, map: Map, *args: Any, **options: Any) -> None:
+        super().__init__(map, *args, **{"max": 2**31 - 1, **options})
 
 
 @cache

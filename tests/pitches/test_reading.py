@@ -17,6 +17,11 @@ def shows(client: Client, address: str, *texts: str) -> bool:
     return all(text in answer.text for text in texts)
 
 
+@pytest.mark.parametrize("part", ["", "/result", "/picture/x.webp"])
+def test_a_number_that_no_idea_can_have_is_404(cast: Cast, client: Client, part: str) -> None:
+    assert client.get(f"/pitches/{10**20}{part}").status_code == 404
+
+
 @pytest.mark.parametrize("state", State)
 def test_who_may_read_an_idea(session: Session, cast: Cast, client: Client, as_, state: State) -> None:
     pitch = cast.idea("Fietsles", state)
