@@ -76,16 +76,16 @@ def sign_in_with_token(session: Session, token: str, now: datetime, locale: str 
     """The person whose link this is. Raises RuleBroken (410) when it was used or is too old."""
     found = link_of(session, token, now)
     rows = _codes_of(session, found.email) if found else []
-    row = next((row for row in rows if row is found and _is_valid(row, now)), None)
+    row = next((row for row in rows if row is found and _is_unused(row, now)), None)
     if row is None:
         raise RuleBroken(N_("This link was used already or is too old. Ask for a new one."), 410)
     return _sign_in(session, row, now, locale)
 
 
 def link_of(session: Session, token: str, now: datetime) -> SignInCode | None:
-    """The still valid link with this token, or None."""
+    """The still valid link with this token, or None; wrong codes do not end it, for it cannot be guessed."""
     row = session.scalar(sa.select(SignInCode).where(SignInCode.token_hash == rules.token_hash(token)))
-    return row if row and _is_valid(row, now) else None
+    return row if row and _is_unused(row, now) else None
 
 
 def sign_out(person: Person) -> None:
@@ -170,7 +170,11 @@ def _codes_of(session: Session, email: str) -> Sequence[SignInCode]:
 
 
 def _is_valid(row: SignInCode, now: datetime) -> bool:
-    return row.used_at is None and row.expires_at > now and row.tries < rules.MOST_TRIES
+    return _is_unused(row, now) and row.tries < rules.MOST_TRIES
+
+
+def _is_unused(row: SignInCode, now: datetime) -> bool:
+    return row.used_at is None and row.expires_at > now
 
 
 def _forget_old(session: Session, now: datetime) -> None:

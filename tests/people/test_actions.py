@@ -66,6 +66,14 @@ def test_five_wrong_tries_end_a_code(session: Session, cast: Cast) -> None:
         sign_in(session, keys.code)
 
 
+def test_wrong_codes_do_not_end_the_link_of_the_same_letter(session: Session, cast: Cast) -> None:
+    keys = actions.request_code(session, SECRET, NOOR, NOW)
+    for _ in range(MOST_TRIES):
+        with pytest.raises(RuleBroken):
+            sign_in(session, wrong(keys.code))
+    assert actions.sign_in_with_token(session, keys.token, NOW) is cast.noor
+
+
 def test_only_the_newest_code_and_link_of_an_address_work(session: Session, cast: Cast) -> None:
     first, second = (actions.request_code(session, SECRET, NOOR, NOW) for _ in range(2))
     assert actions.link_of(session, first.token, NOW) is None
