@@ -4,6 +4,7 @@
    - form[data-draft="key"]: what was typed is kept in this browser until [data-draft-done="key"] arrives
    - form[data-token]: an empty hidden field `token` is filled in when the form is sent
    - <time data-ends="epoch ms">: a clock that counts down by the server's time
+   - [data-anchor] has the focus when what had it is gone after a swap
    - [data-focus] takes the focus when an answer brings it; [data-vibrate] is felt
    - body hears "wake" when the page is looked at again or the network is back */
 (() => {
@@ -62,12 +63,18 @@
     detail.shouldSwap = Boolean(detail.target);
   }
 
-  /* What was unfolded stays unfolded; the focus goes where an answer to a form wants it. */
+  /* What was unfolded stays unfolded; the focus goes where an answer to a form wants it. When what had the focus is
+     gone, [data-anchor] of the new part has it, so that a keyboard goes on from there. */
   let unfolded = [];
-  on("htmx:beforeSwap", ({ target }) => (unfolded = all("details[id][open]", target).map(({ id }) => id)));
+  let inside = false;
+  on("htmx:beforeSwap", ({ target }) => {
+    unfolded = all("details[id][open]", target).map(({ id }) => id);
+    inside = target.contains(document.activeElement);
+  });
   on("htmx:afterSwap", ({ detail, target }) => {
     if (detail.requestConfig?.verb !== "get") all("[data-focus]", target)[0]?.focus();
     else unfolded.forEach((id) => document.getElementById(id)?.setAttribute("open", ""));
+    if (inside && document.activeElement === document.body) all("[data-anchor]", target)[0]?.focus();
   });
 
   /* drafts */

@@ -115,8 +115,8 @@ def _fields(chosen: dict[str, object], now: datetime) -> dict[str, object]:
 
 def _pitch(session: Session, by: Person, now: datetime) -> Pitch:
     made = Pitch(
-        title=f"Samen koken {next(_numbers)}",
-        one_liner="Elke week koken jongeren en buren samen een maaltijd in de kantine van de sportclub.",
+        title=f"Samen eten en samen leren in de wijk {next(_numbers)}",
+        one_liner="Elke week koken jongeren en buren samen in de kantine; wie wil, leert er meteen het vak.",
         need="Jongeren eten vaak alleen.",
         idea="We koken samen.",
         support="Een keuken",
