@@ -157,7 +157,10 @@ def count_down(console: Page, words: Words) -> None:
     """Closing is begun, extended, cancelled, begun again and done at once."""
     console.locator("#act-closing").click()
     expect(console.locator('#console[data-phase="closing"]')).to_be_visible()
+    revision = console.locator("#console [name=revision]").first
+    before = revision.input_value()
     console.locator("#act-extension").click()
+    expect(revision).not_to_have_value(before)
     console.locator("#act-cancellation").click()
     expect(console.locator('#console[data-phase="open"]')).to_be_visible()
     expect(console.locator(".tally-in")).to_contain_text("3")
