@@ -22,6 +22,7 @@ class Snapshots(Generic[Value]):
         self._lock = threading.Lock()
         self._kept: dict[str, tuple[float, Value]] = {}
         self._loading: dict[str, threading.Lock] = {}
+        self._forgotten = 0
 
     def get(self, key: str) -> Value:
         """The snapshot of `key`, at most `max_age` seconds old when the database answers in time.
@@ -43,16 +44,17 @@ class Snapshots(Generic[Value]):
                 self._loading.pop(key, None)
 
     def forget(self, key: str) -> None:
-        """Drop what is kept, so that this process shows its own change at once."""
+        """Drop what is kept and what is being read now, so that this process shows its own change at once."""
+        self._forgotten += 1
         self._kept.pop(key, None)
 
     def _refresh(self, key: str) -> Value:
         kept = self._kept.get(key)
         if kept and time.monotonic() - kept[0] < self._max_age:
             return kept[1]
-        read_at = time.monotonic()
+        read_at, forgotten = time.monotonic(), self._forgotten
         value = self._load(key)
-        if value is None:
+        if value is None or forgotten != self._forgotten:
             return value
         if len(self._kept) >= self._most:
             self._kept.clear()
