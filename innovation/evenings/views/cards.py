@@ -16,12 +16,12 @@ from innovation.evenings.models import Card, Event
 from innovation.evenings.questions import card_by_number, card_counts, cards, last_number
 from innovation.evenings.rules import CardState
 from innovation.evenings.views.blueprint import bp, now, organised_event, refusing
+from innovation.evenings.views.printing import A_PRINT
 from innovation.web.access import organiser
 from innovation.web.respond import changed, mistake
 
 PAGE = "evenings/cards.html"
 A_PAGE = 100
-A_PRINT = 200  #: most cards in one print-out; a whole hall in one file keeps a process busy for too long
 
 
 @bp.get("/evenings/<slug>/cards", endpoint="cards")
