@@ -153,6 +153,9 @@ def _session() -> Session:
 
 def only_reading() -> None:
     """Let this POST's session be unable to write, so that it never waits for a writer nor makes one wait."""
+    opened = g.pop("session", None)
+    if opened is not None:
+        opened.close()
     g.session = database().session(read_only=True)
 
 

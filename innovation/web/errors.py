@@ -10,6 +10,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
 from werkzeug.wrappers import Response
 
+from innovation.db import only_reading
 from innovation.errors import RuleBroken
 from innovation.web import access
 
@@ -88,6 +89,7 @@ def stale_form(error: CSRFError) -> tuple[str, int] | Response:
 def busy(error: Exception) -> tuple[str, int, dict[str, str]]:
     """The database is locked, full or away: say so, and when to come back."""
     log.error("database unavailable", kind=type(error).__name__, endpoint=request.endpoint)
+    only_reading()  # the page that says so must not wait for a writer once more
     body, code = page(ServiceUnavailable.code)
     return body, code, {"Retry-After": "2"}
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask import Flask, Response, g, request, url_for
+from sqlalchemy.exc import OperationalError
 from werkzeug.local import LocalProxy
 from werkzeug.routing import IntegerConverter, Map
 
@@ -48,9 +49,16 @@ def init_app(app: Flask) -> None:
 
 
 def _network() -> Network:
-    """The network, read at most once a request and only by a template that shows it."""
+    """The network, read at most once a request and only by a template that shows it.
+
+    Without a database it is nameless: the page that says so still comes.
+    """
     if "network" not in g:
-        g.network = the_network(session) or Network(name="Kantelpunt", logo_version=0)
+        try:
+            g.network = the_network(session)
+        except OperationalError:
+            g.network = None
+        g.network = g.network or Network(name="Kantelpunt", logo_version=0)
     found: Network = g.network
     return found
 
