@@ -84,9 +84,7 @@ def join(
     phone itself. A card is one voter on whatever phone. Raises RuleBroken when the code lets nobody in.
     """
     _check(event, card)
-    voter = _voter_of_card(session, card) if card else _voter_of_phone(session, event, known_voter_id)
-    if voter is None:
-        voter = _make(session, event, card, known_voter_id)
+    voter = _of_card(session, card) if card else _of_phone(session, event, known_voter_id)
     if perspective is not None:
         voter.perspective = perspective
     if card is not None:
@@ -94,27 +92,28 @@ def join(
     return voter
 
 
-def _voter_of_card(session: Session, card: Card) -> Voter | None:
-    return session.scalar(sa.select(Voter).where(Voter.card_id == card.id))
+def _of_card(session: Session, card: Card) -> Voter:
+    its_own = sa.select(Voter).where(Voter.card_id == card.id)
+    made = Voter(id=new_voter_id(), event_id=card.event_id, card_id=card.id)
+    return session.scalar(its_own) or _add(session, made, its_own)
 
 
-def _voter_of_phone(session: Session, event: Event, voter_id: str | None) -> Voter | None:
-    voter = session.get(Voter, voter_id) if voter_id else None
-    return voter if voter and voter.event_id == event.id and not voter.void else None
+def _of_phone(session: Session, event: Event, known: str | None) -> Voter:
+    """Whoever the phone is already; its promised id is looked up once, so that a twin cannot slip between."""
+    held = session.get(Voter, known) if known else None
+    if held is not None and held.event_id == event.id and not held.void:
+        return held
+    made = Voter(id=known if known and held is None else new_voter_id(), event_id=event.id)
+    return _add(session, made, sa.select(Voter).where(Voter.id == made.id))
 
 
-def _make(session: Session, event: Event, card: Card | None, promised: str | None) -> Voter:
-    """A new voter. When the same card or phone makes one at this very moment, it is that one."""
-    free = promised if promised and session.get(Voter, promised) is None else new_voter_id()
-    made = Voter(id=free, event_id=event.id, card_id=card.id if card else None)
+def _add(session: Session, made: Voter, twin: sa.Select[Voter]) -> Voter:
+    """Add a voter; when the same card or phone makes one at this very moment, it is that one (`twin`)."""
     try:
         with session.begin_nested():
             session.add(made)
     except IntegrityError:
-        twin = _voter_of_card(session, card) if card else session.get(Voter, free)
-        if twin is None:
-            raise
-        return twin
+        return session.scalars(twin).one()
     return made
 
 
