@@ -36,8 +36,12 @@ class Browser:
         self._streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
 
     async def get(self, path: str) -> Reply:
-        """GET a path."""
-        return await self._exchange(self._request("GET", path, b"", {}))
+        """GET a path; on another connection when the server closed ours while it was idle."""
+        request = self._request("GET", path, b"", {})
+        try:
+            return await self._exchange(request)
+        except (OSError, asyncio.IncompleteReadError):
+            return await self._exchange(request)
 
     async def post(self, path: str, fields: dict[str, str], headers: dict[str, str] | None = None) -> Reply:
         """POST form fields."""
