@@ -65,7 +65,8 @@ def stored(app: Flask) -> Iterator[Callable[..., Any]]:
     def read(model: type[Any], number: int | None = None) -> Any:
         session = app.extensions["database"].session(read_only=True)
         opened.append(session)
-        return session.get(model, number) if number else session.scalars(sa.select(model)).all()
+        everything = sa.select(model).order_by(*sa.inspect(model).primary_key)
+        return session.get(model, number) if number else session.scalars(everything).all()
 
     yield read
     for session in opened:
