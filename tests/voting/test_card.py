@@ -186,3 +186,15 @@ class TestTipsAndOffers:
         answers = [phone.give("tips", text="Nog een", token=f"flood-token-{n}") for n in range(41)]
         assert [answer.status_code for answer in answers[39:]] == [200, 429]
         assert self.count(evening, Tip) == 40
+
+
+def test_the_moment_after_closing_the_card_still_shows_the_vote(
+    phone: Phone, evening: Evening, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    phone.vote("no")
+    monkeypatch.setattr(app.extensions["hall"].snapshots, "_max_age", 60)
+    assert 'id="vote-no"' in phone.card()
+    evening.close()
+    shown = phone.card()
+    assert 'id="vote-no"' in shown, "the snapshot is not older than the closing, so this shows nothing"
+    assert 'data-voted="no"' in shown

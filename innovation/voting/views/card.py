@@ -120,7 +120,9 @@ def _held(evening: Live, voter: str) -> Answer | None:
     if not evening.vote.open:
         return _kept_ballot(evening.slug, evening.vote.number)
     secret = session.scalar(sa.select(Round.secret).where(Round.id == evening.vote.id))
-    found = secret and session.get(Ballot, (evening.vote.id, voter_key(secret, voter)))
+    if secret is None:  # it was closed a moment ago, and the snapshot is older than that
+        return _kept_ballot(evening.slug, evening.vote.number)
+    found = session.get(Ballot, (evening.vote.id, voter_key(secret, voter)))
     return Answer(Outcome.COUNTED, found.choice, found.revision) if found else None
 
 
