@@ -25,6 +25,7 @@ from innovation.pitches.models import Initiator, Pitch, PitchMove, PitchQuestion
 from innovation.pitches.rules import State
 from innovation.voting import actions, box, hosting
 from innovation.voting.models import Offer, Tip
+from innovation.voting.publishing import publish
 from innovation.voting.rules import Choice, Message
 
 HERE = Path(__file__).parent
@@ -179,7 +180,8 @@ def _held(session: Session, pitches: list[Pitch], people: dict[str, Person], at:
     for number, (item, counts) in enumerate(zip(list(event.items), HELD, strict=True)):
         _vote(session, event, item, counts, host, at + timedelta(minutes=10 * number))
     hosting.move(session, event, Phase.ENDED, host, at + timedelta(hours=2))
-    event.published_at = at + timedelta(hours=2)
+    session.flush()
+    publish(session, event, host, at + timedelta(hours=2))
     _share(session, event, pitches, at)
 
 

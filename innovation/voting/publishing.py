@@ -1,5 +1,6 @@
 """Results of an evening: gathering them, and making them public after a recount."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
@@ -22,6 +23,9 @@ from innovation.voting.snapshot import sealed_tally
 
 #: Rounds that were held: closed for good, and no rehearsal.
 SEALED = (Round.closed_at.is_not(None), ~Round.rehearsal)
+
+#: What else happens when results become public, in the same transaction: `hook(session, event, by, now)`.
+PUBLISHED: list[Callable[[Session, Event, Person, datetime], None]] = []
 
 
 class RecountDiffers(RuleBroken):
@@ -88,6 +92,8 @@ def publish(session: Session, event: Event, by: Person, now: datetime) -> bool:
         return False
     event.published_at = now
     log(session, event, by, now, "publish")
+    for hook in PUBLISHED:
+        hook(session, event, by, now)
     return True
 
 

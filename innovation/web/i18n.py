@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from babel.lists import format_list
 from flask import Flask, g, request
 from flask_babel import Babel, format_date, format_datetime, format_decimal, format_time, get_locale, ngettext
 from flask_login import current_user
@@ -35,6 +36,7 @@ def init_app(app: Flask) -> None:
         iso=lambda value: value.isoformat(),
         epoch=lambda value: int(value.timestamp() * 1000),
         minutes=minutes,
+        listed=lambda words: format_list(list(words), locale=get_locale()),
     )
     app.context_processor(
         lambda: {

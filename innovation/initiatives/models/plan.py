@@ -1,0 +1,53 @@
+"""The one plan of an initiative: goal, steps, promises, and the agreement with the network."""
+
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from innovation.db import Base
+from innovation.initiatives.models.initiative import Initiative
+from innovation.initiatives.models.team import Member
+
+
+class Plan(Base):
+    """Goal and agreement. An agreement that is changed has to be accepted anew by both sides."""
+
+    __tablename__ = "plan"
+
+    initiative_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("initiative.id", ondelete="CASCADE"), primary_key=True
+    )
+    goal: Mapped[str] = mapped_column(sa.Text, default="")
+    for_whom: Mapped[str] = mapped_column(sa.Text, default="")
+    gets: Mapped[str] = mapped_column(sa.Text, default="")  #: "this is what you get"
+    expects: Mapped[str] = mapped_column(sa.Text, default="")  #: "this is what we expect"
+    team_agreed_at: Mapped[datetime | None]
+    team_agreed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id", ondelete="SET NULL"))
+    network_agreed_at: Mapped[datetime | None]
+    network_agreed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id", ondelete="SET NULL"))
+    review_on: Mapped[date | None]  #: the half-way review
+    revision: Mapped[int] = mapped_column(default=0)  #: raised at every change
+    updated_at: Mapped[datetime]
+
+    initiative: Mapped[Initiative] = relationship()
+    steps: Mapped[list["Step"]] = relationship(
+        order_by="Step.position, Step.id", cascade="all, delete-orphan"
+    )
+
+
+class Step(Base):
+    """A step of a plan, or a promise made to the jury; overdue when its day is past and it is not done."""
+
+    __tablename__ = "step"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    plan_id: Mapped[int] = mapped_column(sa.ForeignKey("plan.initiative_id", ondelete="CASCADE"), index=True)
+    position: Mapped[int]
+    text: Mapped[str] = mapped_column(sa.String(200))
+    member_id: Mapped[int | None] = mapped_column(sa.ForeignKey("member.id", ondelete="SET NULL"))  #: who
+    due_on: Mapped[date | None]
+    done_on: Mapped[date | None]
+    promise: Mapped[bool] = mapped_column(default=False)
+
+    member: Mapped[Member | None] = relationship()

@@ -1,0 +1,83 @@
+"""Support: what the network gives, and a municipality's decisions about money with their instalments."""
+
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from innovation.db import Base
+from innovation.initiatives.models.initiative import Initiative
+from innovation.initiatives.rules.support import Entry, SupportKind
+from innovation.network.models import Municipality
+from innovation.people.models import Person
+
+
+class Support(Base):
+    """Support that is not money: guidance, contacts, a place."""
+
+    __tablename__ = "support"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    initiative_id: Mapped[int] = mapped_column(sa.ForeignKey("initiative.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[SupportKind]
+    text: Mapped[str] = mapped_column(sa.String(300), default="")
+    from_on: Mapped[date]
+    ended_on: Mapped[date | None]
+
+
+class Decision(Base):
+    """A municipality's decision (besluit) to grant money; a record beside the room's vote.
+
+    Its amounts are not here: they follow from its lines in the book (`BookLine`).
+    """
+
+    __tablename__ = "decision"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    initiative_id: Mapped[int] = mapped_column(sa.ForeignKey("initiative.id", ondelete="CASCADE"), index=True)
+    municipality_id: Mapped[int] = mapped_column(sa.ForeignKey("municipality.id", ondelete="RESTRICT"))
+    kind: Mapped[SupportKind]
+    decided_on: Mapped[date] = mapped_column(index=True)
+    reference: Mapped[str] = mapped_column(sa.String(80))
+    cofunding_cents: Mapped[int] = mapped_column(default=0)  #: what others add
+    cofunding_by: Mapped[str] = mapped_column(sa.String(120), default="")
+
+    initiative: Mapped[Initiative] = relationship()
+    municipality: Mapped[Municipality] = relationship()
+    instalments: Mapped[list["Instalment"]] = relationship(
+        order_by="Instalment.number", cascade="all, delete-orphan"
+    )
+    book: Mapped[list["BookLine"]] = relationship(order_by="BookLine.id", cascade="all, delete-orphan")
+
+
+class Instalment(Base):
+    """A part of a grant, paid when its condition is met."""
+
+    __tablename__ = "instalment"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    decision_id: Mapped[int] = mapped_column(sa.ForeignKey("decision.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    condition: Mapped[str] = mapped_column(sa.String(300), default="")
+
+    __table_args__ = (sa.UniqueConstraint("decision_id", "number"),)
+
+
+class BookLine(Base):
+    """A line in the book of a grant: written once, never changed. `cents` below zero is a correction."""
+
+    __tablename__ = "book_line"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    decision_id: Mapped[int] = mapped_column(sa.ForeignKey("decision.id", ondelete="CASCADE"), index=True)
+    instalment_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("instalment.id", ondelete="CASCADE"), index=True
+    )
+    entry: Mapped[Entry]
+    cents: Mapped[int] = mapped_column(sa.BigInteger)
+    on: Mapped[date]  #: the day it counts for
+    at: Mapped[datetime]  #: when it was written down
+    by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id", ondelete="SET NULL"))
+    why: Mapped[str] = mapped_column(sa.String(300), default="")
+
+    by: Mapped[Person | None] = relationship()

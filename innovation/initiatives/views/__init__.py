@@ -1,0 +1,51 @@
+"""Pages of initiatives: for everyone, for teams, for coaches, for organisers."""
+
+from flask import Blueprint, Flask
+
+from innovation.errors import N_
+from innovation.initiatives.actions.log import VERBS
+from innovation.initiatives.rules.stages import STAGE_WORDS
+from innovation.initiatives.rules.support import SUPPORT_WORDS
+from innovation.initiatives.rules.team import NEEDED_WORDS
+from innovation.initiatives.rules.telling import OBSTACLE_WORDS
+from innovation.network.rules import PERSPECTIVE_WORDS
+
+bp = Blueprint("initiatives", __name__)
+
+#: How a stage looks, in the kinds of the macro `status`.
+STAGE_KINDS = {
+    "forming": "warn",
+    "exploring": "info",
+    "developing": "info",
+    "running": "ok",
+    "embedded": "ok",
+    "handed_over": "ok",
+    "stopped": "neutral",
+}
+
+#: The pages of one initiative, for its team, its coach and organisers, in the order of its menu.
+PAGES = [
+    ("initiatives.show", N_("The initiative")),
+]
+
+
+def init_app(app: Flask) -> None:
+    """Connect these pages."""
+    from innovation.initiatives.views import reading, steering  # noqa: F401
+
+    app.register_blueprint(bp)
+
+
+@bp.context_processor
+def words() -> dict[str, object]:
+    """The words for stages and kinds, which nearly every page of initiatives needs."""
+    return {
+        "stage_words": STAGE_WORDS,
+        "stage_kinds": STAGE_KINDS,
+        "perspective_words": PERSPECTIVE_WORDS,
+        "support_words": SUPPORT_WORDS,
+        "obstacle_words": OBSTACLE_WORDS,
+        "verbs": VERBS,
+        "needed_words": NEEDED_WORDS,
+        "initiative_pages": PAGES,
+    }
