@@ -1,7 +1,9 @@
-"""Mail: one text template per letter; without an SMTP server letters go to the outbox folder."""
+"""Mail: a text template per letter, with the same in HTML beside it where that reads better; without an SMTP
+server letters go to the outbox folder."""
 
 import smtplib
 import ssl
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
@@ -50,14 +52,19 @@ class _Mail(Mail):
 mailer = _Mail()
 
 
-def send(to: str, template: str, locale: str = "nl", **context: object) -> None:
+def send(
+    to: str, template: str, locale: str = "nl", headers: Mapping[str, str] | None = None, **context: object
+) -> None:
     """Send the letter `template` (its first line is the subject) to one address, in `locale`.
+
+    A template letter.txt with a letter.html beside it is sent in both forms. `headers` are more of them.
 
     Commit before: what this request has open in the database is let go, so that nobody waits for a
     lock while a mail server takes its time. Raises OSError when that server is away or refuses.
     """
     with force_locale(locale):
         subject, _, body = render_template(template, **context).strip().partition("\n")
+        html = _in_html(template, context)
     if has_request_context():
         session.rollback()
     mailer.send(
@@ -65,9 +72,17 @@ def send(to: str, template: str, locale: str = "nl", **context: object) -> None:
             subject=" ".join(subject.split()),
             recipients=[to],
             body=body.strip() + "\n",
-            extra_headers={"Auto-Submitted": "auto-generated"},  # no out-of-office answers, please
+            html=html,
+            extra_headers={"Auto-Submitted": "auto-generated", **(headers or {})},  # no out-of-office answers
         )
     )
+
+
+def _in_html(template: str, context: Mapping[str, object]) -> str | None:
+    """The letter in HTML, when there is a template for it beside the one in plain text."""
+    name = template.removesuffix(".txt") + ".html"
+    there = Path(str(current_app.template_folder), name).is_file()
+    return render_template(name, **context) if there else None
 
 
 def outbox() -> Path:

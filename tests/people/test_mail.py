@@ -2,69 +2,20 @@
 
 import re
 import socket
-from collections.abc import Iterator
 from email import message_from_bytes, policy
 from pathlib import Path
-from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
 from flask import Flask
 
-from innovation import create_app
 from innovation.web import mail
 from tests.cast import Cast
-from tests.conftest import Client
+from tests.postbox import Postbox, app_with, mailing, port, postbox
+
+__all__ = ["mailing", "port", "postbox"]
 
 
-class Postbox:
-    """A mail server that keeps what it gets, and refuses one address."""
-
-    def __init__(self) -> None:
-        self.letters: list[Any] = []
-
-    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802
-        if address.startswith("full@"):
-            return "452 mailbox full"
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
-        self.letters.append(envelope)
-        return "250 kept"
-
-
-@pytest.fixture
-def port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
-
-
-@pytest.fixture
-def postbox(port: int) -> Iterator[Postbox]:
-    box = Postbox()
-    server = Controller(box, hostname="127.0.0.1", port=port)
-    server.start()
-    yield box
-    server.stop()
-
-
-def app_with(url: str, instance: Path, **settings: Any) -> Flask:
-    made = create_app(database_url=url, instance=instance, secret_key="test", **settings)
-    made.test_client_class = Client
-    return made
-
-
-@pytest.fixture
-def mailing(database_url: str, tmp_path: Path, cast: Cast, port: int) -> Flask:
-    """An app that sends its letters to the postbox."""
-    sent = {"mail_server": "127.0.0.1", "mail_port": port, "mail_use_tls": False}
-    return app_with(database_url, tmp_path, testing=True, **sent)
-
-
-def test_a_code_letter_goes_over_smtp_and_signs_in(mailing: Flask, postbox: Postbox) -> None:
+def test_a_code_letter_goes_over_smtp_and_signs_in(mailing: Flask, postbox: Postbox, cast: Cast) -> None:
     client = mailing.test_client()
     client.set_cookie("lang", "en")
     assert client.post("/sign-in", data={"email": "noor@example.org"}).status_code == 303
