@@ -53,7 +53,12 @@ mailer = _Mail()
 
 
 def send(
-    to: str, template: str, locale: str = "nl", headers: Mapping[str, str] | None = None, **context: object
+    to: str,
+    template: str,
+    locale: str = "nl",
+    headers: Mapping[str, str] | None = None,
+    /,
+    **context: object,
 ) -> None:
     """Send the letter `template` (its first line is the subject) to one address, in `locale`.
 
