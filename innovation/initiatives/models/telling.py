@@ -28,6 +28,10 @@ class Update(Base):
     member: Mapped[Member | None] = relationship()
     picture: Mapped["UpdatePicture | None"] = relationship(cascade="all, delete-orphan")
 
+    def is_by(self, person: Person) -> bool:
+        """True for whoever wrote it."""
+        return bool(self.member and self.member.person_id == person.id)
+
 
 class UpdatePicture(Base):
     """The re-encoded picture of an update, kept in the database so that one backup holds all."""

@@ -26,12 +26,13 @@ STAGE_KINDS = {
 #: The pages of one initiative, for its team, its coach and organisers, in the order of its menu.
 PAGES = [
     ("initiatives.show", N_("The initiative")),
+    ("initiatives.updates", N_("Updates")),
 ]
 
 
 def init_app(app: Flask) -> None:
     """Connect these pages."""
-    from innovation.initiatives.views import reading, steering  # noqa: F401
+    from innovation.initiatives.views import reading, steering, updates  # noqa: F401
 
     app.register_blueprint(bp)
 

@@ -11,6 +11,7 @@ from innovation.initiatives.actions.stages import missing
 from innovation.initiatives.forms.stages import StageForm, WaiverForm
 from innovation.initiatives.models import Initiative
 from innovation.initiatives.questions.lists import initiatives_of, listing, people_busy
+from innovation.initiatives.questions.telling import updates_of
 from innovation.initiatives.rules.stages import NEXT_STEPS, ROAD, STAGE_WORDS, Stage
 from innovation.initiatives.views import bp
 from innovation.initiatives.views.loading import is_inside, me, myself, readable
@@ -21,6 +22,7 @@ from innovation.web.paging import paged
 from innovation.web.respond import mistake
 
 ON_A_PAGE = 24
+UPDATES_ON_A_PAGE = 5
 
 
 @bp.get("/initiatives/")
@@ -67,5 +69,6 @@ def _told(initiative: Initiative) -> dict[str, Any]:
         "stage_form": StageForm(initiative, formdata=None),
         "waiver_form": WaiverForm(formdata=None),
         "road": [_(STAGE_WORDS[stage]) for stage in ROAD],
+        "updates": paged(session, updates_of(initiative.id), UPDATES_ON_A_PAGE),
         "done": ROAD.index(initiative.stage) if initiative.stage in ROAD else None,
     }

@@ -1,0 +1,34 @@
+"""Who may open what: telling."""
+
+from typing import Any
+
+from innovation.initiatives.models import Update, UpdatePicture
+from tests.cast import NOW
+
+UPDATES = "/initiatives/{id}/updates"
+
+#: As in access_steering.py.
+ROUTES = {
+    "updates": ("GET", UPDATES, (302, 404, 404, 200, 200, 200, 200, 200)),
+    "tell": ("POST", UPDATES, (302, 404, 404, 422, 422, 403, 403, 403)),
+    "edit_update": ("GET", UPDATES + "/{mias}/edit", (302, 404, 404, 200, 403, 403, 403, 403)),
+    "change_update": ("POST", UPDATES + "/{mias}", (302, 404, 404, 303, 403, 403, 403, 403)),
+    "remove_update": ("POST", UPDATES + "/{mias}/removal", (302, 404, 404, 303, 404, 404, 404, 404)),
+    "remove_update of another": (
+        "POST",
+        UPDATES + "/{bass}/removal",
+        (302, 404, 404, 403, 403, 403, 303, 404),
+    ),
+    "update_picture": ("GET", UPDATES + "/{bass}/picture/v.webp", (200,) * 8),
+}
+
+
+def numbers(house: Any) -> dict[str, int]:
+    """An update of Mia, and one of Bas with a picture."""
+    about = {"initiative_id": house.initiative.id, "told_at": NOW}
+    mias = Update(text="Het gaat goed.", member_id=house.mias.id, **about)
+    bass = Update(text="We hebben een zaal.", member_id=house.bass.id, **about)
+    bass.picture = UpdatePicture(webp=b"RIFF", width=1, height=1, version="v", description="Een zaal")
+    house.session.add_all([mias, bass])
+    house.session.commit()
+    return {"mias": mias.id, "bass": bass.id}
