@@ -362,7 +362,6 @@ def upgrade() -> None:
         sa.Column("network_agreed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("network_agreed_by_id", sa.Integer(), nullable=True),
         sa.Column("review_on", sa.Date(), nullable=True),
-        sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["initiative_id"], ["initiative.id"], name=op.f("fk_plan_initiative_id"), ondelete="CASCADE"

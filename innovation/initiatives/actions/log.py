@@ -24,6 +24,8 @@ VERBS = {
     "coach_began": N_("Became the coach"),
     "coach_declined": N_("Could not be the coach"),
     "coach_ended": N_("Is the coach no longer"),
+    "coach_withdrawn": N_("Need not answer the team's question any more"),
+    "agreement": N_("The agreement was written anew"),
     "agreed_team": N_("The team said yes to the agreement"),
     "agreed_network": N_("The network said yes to the agreement"),
     "support_began": N_("Support began"),

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from innovation.db import Base
 from innovation.initiatives.models.initiative import Initiative
 from innovation.initiatives.models.team import Member
+from innovation.initiatives.rules.plan import Progress, edition, overdue, progress
 
 
 class Plan(Base):
@@ -27,13 +28,32 @@ class Plan(Base):
     network_agreed_at: Mapped[datetime | None]
     network_agreed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id", ondelete="SET NULL"))
     review_on: Mapped[date | None]  #: the half-way review
-    revision: Mapped[int] = mapped_column(default=0)  #: raised at every change
     updated_at: Mapped[datetime]
 
     initiative: Mapped[Initiative] = relationship()
     steps: Mapped[list["Step"]] = relationship(
         order_by="Step.position, Step.id", cascade="all, delete-orphan"
     )
+
+    @property
+    def agreed(self) -> bool:
+        """Both sides said yes to the agreement as it stands."""
+        return bool(self.team_agreed_at and self.network_agreed_at)
+
+    @property
+    def progress(self) -> Progress:
+        """How many steps are done."""
+        return progress(step.done_on for step in self.steps)
+
+    @property
+    def goal_edition(self) -> str:
+        """The mark of goal, for whom and review day as they stand."""
+        return edition(self.goal, self.for_whom, self.review_on)
+
+    @property
+    def agreement_edition(self) -> str:
+        """The mark of the agreement as it stands."""
+        return edition(self.gets, self.expects)
 
 
 class Step(Base):
@@ -51,3 +71,12 @@ class Step(Base):
     promise: Mapped[bool] = mapped_column(default=False)
 
     member: Mapped[Member | None] = relationship()
+
+    @property
+    def edition(self) -> str:
+        """The mark of this step as it stands; done or not is no part of its text."""
+        return edition(self.text, self.member_id, self.due_on, self.promise)
+
+    def is_late(self, on: date) -> bool:
+        """True when its day is past and it is not done."""
+        return overdue(self.due_on, self.done_on, on)

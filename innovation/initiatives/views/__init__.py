@@ -27,12 +27,20 @@ STAGE_KINDS = {
 PAGES = [
     ("initiatives.show", N_("The initiative")),
     ("initiatives.updates", N_("Updates")),
+    ("initiatives.plan", N_("Plan")),
 ]
 
 
 def init_app(app: Flask) -> None:
     """Connect these pages."""
-    from innovation.initiatives.views import reading, steering, updates  # noqa: F401
+    from innovation.initiatives.views import (  # noqa: F401
+        agreement,
+        plan,
+        reading,
+        steering,
+        steps,
+        updates,
+    )
 
     app.register_blueprint(bp)
 

@@ -1,0 +1,15 @@
+"""The plan of an initiative, for reading."""
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, selectinload
+
+from innovation.initiatives.models import Initiative, Member, Plan, Step
+
+_WITH = selectinload(Plan.steps).joinedload(Step.member).joinedload(Member.person)
+
+
+def plan_of(session: Session, initiative: Initiative) -> Plan:
+    """The plan with its steps; before anybody wrote one, an empty one that is not kept."""
+    asked = sa.select(Plan).where(Plan.initiative_id == initiative.id).options(_WITH)
+    empty = Plan(initiative_id=initiative.id, goal="", for_whom="", gets="", expects="")
+    return session.scalar(asked) or empty
