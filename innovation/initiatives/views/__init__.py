@@ -26,8 +26,8 @@ STAGE_KINDS = {
 #: The pages of one initiative, for its team, its coach and organisers, in the order of its menu.
 PAGES = [
     ("initiatives.show", N_("The initiative")),
-    ("initiatives.updates", N_("Updates")),
     ("initiatives.plan", N_("Plan")),
+    ("initiatives.updates", N_("Updates")),
 ]
 
 
