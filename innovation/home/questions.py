@@ -7,6 +7,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
 from innovation.evenings.models import Event
+from innovation.initiatives.models import Initiative
+from innovation.initiatives.questions.lists import listing, people_busy
+from innovation.initiatives.rules.stages import Stage
+from innovation.pitches.lists import Sought
 from innovation.pitches.models import Pitch
 from innovation.pitches.rules import PUBLIC, State
 from innovation.voting.models import Round, Seal
@@ -24,11 +28,12 @@ class Latest:
 
 @dataclass(frozen=True)
 class Numbers:
-    """How far the network has come: ideas brought, pitched, and over the threshold."""
+    """How far the network has come: ideas brought, pitched, over the threshold; people in teams now."""
 
     ideas: int
     pitched: int
     passed: int
+    busy: int
 
 
 def latest_results(session: Session) -> Latest | None:
@@ -46,6 +51,11 @@ def newest_ideas(session: Session, most: int) -> Sequence[Pitch]:
     return session.scalars(asked.options(joinedload(Pitch.municipality), joinedload(Pitch.theme))).all()
 
 
+def newest_initiatives(session: Session, most: int) -> Sequence[Initiative]:
+    """The initiatives of which something was heard last."""
+    return session.scalars(listing(list(Stage), Sought()).limit(most)).all()
+
+
 def numbers(session: Session) -> Numbers:
     """Counted now, from the ideas and from published, sealed rounds."""
     brought = sa.select(sa.func.count()).where(Pitch.state != State.DRAFT)
@@ -57,4 +67,5 @@ def numbers(session: Session) -> Numbers:
     )
     pitched = sa.select(sa.func.count()).select_from(public.distinct().subquery())
     passed = sa.select(sa.func.count()).select_from(public.where(Seal.passed).distinct().subquery())
-    return Numbers(*(session.scalar(asked) or 0 for asked in (brought, pitched, passed)))
+    ideas, heard, carried = (session.scalar(asked) or 0 for asked in (brought, pitched, passed))
+    return Numbers(ideas, heard, carried, people_busy(session))

@@ -6,7 +6,9 @@ from flask import Blueprint, Flask, render_template
 
 from innovation.db import session
 from innovation.evenings.questions import upcoming
-from innovation.home.questions import latest_results, newest_ideas, numbers
+from innovation.home.questions import latest_results, newest_ideas, newest_initiatives, numbers
+from innovation.initiatives.rules.stages import STAGE_WORDS
+from innovation.initiatives.views import STAGE_KINDS
 from innovation.web.access import public
 
 bp = Blueprint("home", __name__)
@@ -26,5 +28,8 @@ def index() -> str:
         events=upcoming(session, datetime.now(UTC))[:3],
         latest=latest_results(session),
         ideas=newest_ideas(session, 3),
+        initiatives=newest_initiatives(session, 3),
+        stage_words=STAGE_WORDS,
+        stage_kinds=STAGE_KINDS,
         numbers=numbers(session),
     )

@@ -6,6 +6,7 @@ ROUTES = {
     "index": ("GET", "/initiatives/", (200,) * 8),
     "mine": ("GET", "/my-initiatives", (302, 200, 200, 200, 200, 200, 200, 200)),
     "show": ("GET", "/initiatives/{id}", (200,) * 8),
+    "of_pitch": ("GET", "/pitches/{pitch}/initiative", (200,) * 8),
     "move": ("POST", "/initiatives/{id}/stage", (302, 404, 404, 422, 422, 403, 422, 422)),
     "waive": ("POST", "/initiatives/{id}/waiver", (302, 403, 403, 403, 403, 403, 422, 422)),
     "end_waiver": ("POST", "/initiatives/{id}/waiver/removal", (302, 403, 403, 403, 403, 403, 303, 303)),

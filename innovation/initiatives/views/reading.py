@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import sqlalchemy as sa
 from flask import render_template, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -50,6 +51,14 @@ def mine() -> str:
 def show(initiative_id: int) -> Response:
     """An initiative as everyone may read it, with ways in for its team, its coach and organisers."""
     return shown(readable(initiative_id))
+
+
+@bp.get("/pitches/<int:pitch_id>/initiative")
+@public
+def of_pitch(pitch_id: int) -> str:
+    """The part of an idea's page that says what became of it; organisers may begin one by hand."""
+    found = session.scalar(sa.select(Initiative).where(Initiative.pitch_id == pitch_id))
+    return render_template("initiatives/_of_pitch.html", initiative=found, pitch_id=pitch_id)
 
 
 def shown(initiative: Initiative, status: int = 200, **forms: Any) -> Response:
