@@ -11,6 +11,7 @@ from innovation.initiatives.models import Coach, Coaching, Initiative, Member
 from innovation.people.models import Person
 from tests.cast import NOW, Cast
 from tests.conftest import Client
+from tests.pitches.conftest import letters, queries, stored  # noqa: F401
 
 
 class House:

@@ -131,6 +131,7 @@ class TeamInvitation(Base):
 
     initiative: Mapped["Initiative"] = relationship()
     offer: Mapped[Offer | None] = relationship()
+    by: Mapped[Person | None] = relationship()
 
 
 class JoinRequest(Joining, Base):

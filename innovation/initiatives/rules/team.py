@@ -64,11 +64,15 @@ def places(rule: TeamRule, team: Sequence[Perspectives]) -> int:
 
 
 def may_join(rule: TeamRule, team: Sequence[Perspectives], newcomer: Perspectives) -> bool:
-    """True when there is a place, and it is not the last one for a perspective that is still missing."""
+    """True when there is a place, and it is not kept for a perspective that is still missing.
+
+    Whoever fills one of those is always welcome, also when there are too few places for all of them.
+    """
     if not places(rule, team):
         return False
     grown = [*team, newcomer]
-    return len(_unfilled(rule.required, grown)) <= places(rule, grown)
+    missing = len(_unfilled(rule.required, grown))
+    return missing <= places(rule, grown) or missing < len(_unfilled(rule.required, team))
 
 
 def _unfilled(required: Sequence[Perspective], team: Sequence[Perspectives]) -> tuple[Perspective, ...]:

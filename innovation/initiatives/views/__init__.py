@@ -27,6 +27,7 @@ STAGE_KINDS = {
 PAGES = [
     ("initiatives.show", N_("The initiative")),
     ("initiatives.plan", N_("Plan")),
+    ("initiatives.team_page", N_("The team")),
     ("initiatives.updates", N_("Updates")),
 ]
 
@@ -35,10 +36,14 @@ def init_app(app: Flask) -> None:
     """Connect these pages."""
     from innovation.initiatives.views import (  # noqa: F401
         agreement,
+        inviting,
+        joining,
+        openings,
         plan,
         reading,
         steering,
         steps,
+        team,
         updates,
     )
 

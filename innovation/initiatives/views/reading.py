@@ -13,6 +13,7 @@ from innovation.initiatives.forms.stages import StageForm, WaiverForm
 from innovation.initiatives.models import Initiative
 from innovation.initiatives.questions.lists import initiatives_of, listing, people_busy
 from innovation.initiatives.questions.telling import updates_of
+from innovation.initiatives.rules.joining import GATHERING
 from innovation.initiatives.rules.stages import NEXT_STEPS, ROAD, STAGE_WORDS, Stage
 from innovation.initiatives.views import bp
 from innovation.initiatives.views.loading import is_inside, me, myself, readable
@@ -74,6 +75,7 @@ def _told(initiative: Initiative) -> dict[str, Any]:
         "inside": is_inside(initiative, person),
         "mine": bool(person and initiative.is_of(person)),
         "steering": bool(person and (person.is_organiser or initiative.is_of(person))),
+        "joinable": initiative.stage in GATHERING,
         "next_step": NEXT_STEPS[initiative.stage],
         "stage_form": StageForm(initiative, formdata=None),
         "waiver_form": WaiverForm(formdata=None),

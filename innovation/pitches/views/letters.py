@@ -38,7 +38,7 @@ class Letter:
 
 def of_decision(pitch: Pitch, decision: State, why: str) -> list[Letter]:
     """The letters to the initiators about a decision, each in the reader's own language."""
-    words = {**_common(pitch), "why": why, "address": _address("pitches.show", pitch_id=pitch.id)}
+    words = {**_common(pitch), "why": why, "address": address("pitches.show", pitch_id=pitch.id)}
     template = _OF_DECISION[decision]
     people = [one.person for one in pitch.initiators]
     return [Letter(one.email, one.locale or "nl", template, {**words, "name": one.name}) for one in people]
@@ -51,7 +51,7 @@ def of_invitation(pitch: Pitch, email: str, token: str, by: Person) -> Letter:
     words = {
         **_common(pitch),
         "by": by.shown_name,
-        "address": _address("pitches.invitation", token=token),
+        "address": address("pitches.invitation", token=token),
     }
     return Letter(email, locale, "pitches/mail_invitation.txt", words)
 
@@ -71,5 +71,6 @@ def _common(pitch: Pitch) -> dict[str, str]:
     return {"title": pitch.title, "one_liner": pitch.one_liner, "sender": network.name if network else ""}
 
 
-def _address(endpoint: str, **values: Any) -> str:
+def address(endpoint: str, **values: Any) -> str:
+    """The whole address of a page, for in a letter."""
     return str(current_app.config["ORIGIN"]) + url_for(endpoint, **values)

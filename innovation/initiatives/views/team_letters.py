@@ -1,0 +1,56 @@
+"""Letters about a team: made before the commit, sent after it. None holds anybody's address or, under 16,
+their own name."""
+
+from flask_babel import get_locale
+
+from innovation.db import session
+from innovation.initiatives.models import Initiative, JoinRequest
+from innovation.network.models import the_network
+from innovation.people.models import Person, person_by_email
+from innovation.pitches.views.letters import Letter, address, send
+
+__all__ = ["address", "name_in", "of_answer", "of_invitation", "of_request", "send"]
+
+
+def of_invitation(initiative: Initiative, email: str, token: str, by: Person, name: str = "") -> Letter:
+    """The letter to somebody who is invited; in their own language when we know it, else in ours."""
+    known = person_by_email(session, email)
+    locale = (known and known.locale) or str(get_locale())
+    link = address("initiatives.invitation", token=token)
+    words = {**_common(initiative), "by": name_in(initiative, by), "name": name, "address": link}
+    return Letter(email, locale, "initiatives/mail_team_invitation.txt", words)
+
+
+def of_request(initiative: Initiative, asked: JoinRequest) -> list[Letter]:
+    """The letters to who brought the idea (or else to the team): somebody asks to join."""
+    readers = [one.person for one in initiative.members if one.person and one.initiator]
+    readers = readers or [one.person for one in initiative.members if one.person]
+    who = asked.alias if asked.under_16 else asked.person.shown_name
+    link = address("initiatives.team_page", initiative_id=initiative.id, _anchor="requests")
+    words = {**_common(initiative), "who": who, "message": asked.message, "address": link}
+    template = "initiatives/mail_join_request.txt"
+    return [Letter(one.email, one.locale or "nl", template, {**words, "name": one.name}) for one in readers]
+
+
+def of_answer(initiative: Initiative, person: Person, accepted: bool) -> Letter:
+    """The letter to who asked to join, with the team's answer."""
+    kind = "yes" if accepted else "no"
+    words = {
+        **_common(initiative),
+        "name": person.name,
+        "address": address("initiatives.show", initiative_id=initiative.id),
+        "board": address("initiatives.openings"),
+    }
+    return Letter(person.email, person.locale or "nl", f"initiatives/mail_join_{kind}.txt", words)
+
+
+def _common(initiative: Initiative) -> dict[str, str]:
+    network = the_network(session)
+    sender = network.name if network else ""
+    return {"title": initiative.title, "one_liner": initiative.one_liner, "sender": sender}
+
+
+def name_in(initiative: Initiative, person: Person) -> str:
+    """Somebody's name in a letter: their alias in this team when they are under 16."""
+    own = next((one for one in initiative.members if one.person_id == person.id), None)
+    return own.shown_name if own else person.shown_name
