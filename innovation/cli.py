@@ -8,6 +8,7 @@ from flask.cli import FlaskGroup
 from sqlalchemy.exc import DBAPIError
 
 from innovation import create_app, serving
+from innovation.initiatives import commands as initiatives
 from innovation.network import commands as network
 from innovation.people import commands as people
 from innovation.pitches import commands as pitches
@@ -40,6 +41,7 @@ commands.add_command(people.sign_in_link)
 commands.add_command(people.appoint)
 commands.add_command(voting.recount)
 commands.add_command(voting.retention)
+commands.add_command(initiatives.digest)
 import_.add_command(pitches.import_pitches)
 import_.add_command(voting.import_election)
 

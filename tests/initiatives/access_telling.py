@@ -19,6 +19,12 @@ ROUTES = {
         UPDATES + "/{bass}/removal",
         (302, 404, 404, 403, 403, 403, 303, 404),
     ),
+    "follow": ("POST", "/initiatives/{id}/followers", (422,) * 8),
+    "asked_to_follow": ("GET", "/initiatives/{id}/followers/asked", (200,) * 8),
+    "following": ("GET", "/following/nonsense", (410,) * 8),
+    "confirm_following": ("POST", "/following/nonsense", (410,) * 8),
+    "unfollow": ("GET", "/unfollow/nonsense", (404,) * 8),
+    "stop_following": ("POST", "/unfollow/nonsense", (404,) * 8),
     "update_picture": ("GET", UPDATES + "/{bass}/picture/v.webp", (200,) * 8),
 }
 

@@ -36,6 +36,7 @@ def init_app(app: Flask) -> None:
     """Connect these pages."""
     from innovation.initiatives.views import (  # noqa: F401
         agreement,
+        following,
         inviting,
         joining,
         openings,

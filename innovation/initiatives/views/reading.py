@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from innovation.db import session
 from innovation.initiatives.actions.stages import missing
+from innovation.initiatives.forms.following import FollowForm
 from innovation.initiatives.forms.stages import StageForm, WaiverForm
 from innovation.initiatives.models import Initiative
 from innovation.initiatives.questions.lists import initiatives_of, listing, people_busy
@@ -80,6 +81,7 @@ def _told(initiative: Initiative) -> dict[str, Any]:
         "stage_form": StageForm(initiative, formdata=None),
         "waiver_form": WaiverForm(formdata=None),
         "road": [_(STAGE_WORDS[stage]) for stage in ROAD],
+        "follow_form": FollowForm(formdata=None),
         "updates": paged(session, updates_of(initiative.id), UPDATES_ON_A_PAGE),
         "done": ROAD.index(initiative.stage) if initiative.stage in ROAD else None,
     }
