@@ -1,10 +1,20 @@
 """The reader's language, and how dates and numbers look in it."""
 
 from datetime import date, datetime
+from decimal import Decimal
 
 from babel.lists import format_list
 from flask import Flask, g, request
-from flask_babel import Babel, format_date, format_datetime, format_decimal, format_time, get_locale, ngettext
+from flask_babel import (
+    Babel,
+    format_currency,
+    format_date,
+    format_datetime,
+    format_decimal,
+    format_time,
+    get_locale,
+    ngettext,
+)
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -33,6 +43,7 @@ def init_app(app: Flask) -> None:
         moment=moment,
         number=format_decimal,
         percentage=percentage,
+        euros=euros,
         iso=lambda value: value.isoformat(),
         epoch=lambda value: int(value.timestamp() * 1000),
         minutes=minutes,
@@ -79,6 +90,15 @@ def remember(response: Response, code: str) -> None:
 def moment(value: datetime | date | None) -> str:
     """A date with its time, in the reader's language and Dutch time; a dash for nothing."""
     return format_datetime(value, "d MMM y HH:mm") if value else "–"
+
+
+def euros(cents: int) -> str:
+    """An amount in the reader's way: "€ 2.500", and with its cents only when it has any."""
+    pattern = get_locale().currency_formats["standard"].pattern
+    whole = None if cents % 100 else pattern.replace(".00", "")
+    amount = Decimal(cents) / 100
+    shown: str = format_currency(amount, "EUR", format=whole, currency_digits=bool(cents % 100))
+    return shown
 
 
 def percentage(value: str | None) -> str:

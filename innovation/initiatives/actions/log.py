@@ -31,7 +31,11 @@ VERBS = {
     "support_began": N_("Support began"),
     "support_ended": N_("Support ended"),
     "decided": N_("The municipality decided on a grant"),
+    "corrected": N_("The municipality changed its decision on a grant"),
+    "requested": N_("The team asked for an instalment"),
+    "sent_back": N_("A request for an instalment was sent back"),
     "paid": N_("An instalment was paid"),
+    "reclaimed": N_("Money was claimed back"),
     "story": N_("The story was told"),
 }
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from innovation.db import Base
 from innovation.initiatives.models.initiative import Initiative
+from innovation.initiatives.rules.book import Figures, Line, figures
 from innovation.initiatives.rules.support import Entry, SupportKind
 from innovation.network.models import Municipality
 from innovation.people.models import Person
@@ -45,9 +46,24 @@ class Decision(Base):
     initiative: Mapped[Initiative] = relationship()
     municipality: Mapped[Municipality] = relationship()
     instalments: Mapped[list["Instalment"]] = relationship(
-        order_by="Instalment.number", cascade="all, delete-orphan"
+        back_populates="decision", order_by="Instalment.number", cascade="all, delete-orphan"
     )
     book: Mapped[list["BookLine"]] = relationship(order_by="BookLine.id", cascade="all, delete-orphan")
+
+    @property
+    def figures(self) -> Figures:
+        """How this grant stands, by its book."""
+        return figures(self.lines)
+
+    @property
+    def lines(self) -> list[Line]:
+        """What counts of each line in the book."""
+        return [Line(line.entry, line.cents, line.instalment_id) for line in self.book]
+
+    @property
+    def seen(self) -> str:
+        """The last line of the book: a form carries it, to tell what its writer had read."""
+        return str(self.book[-1].id)
 
 
 class Instalment(Base):
@@ -59,6 +75,8 @@ class Instalment(Base):
     decision_id: Mapped[int] = mapped_column(sa.ForeignKey("decision.id", ondelete="CASCADE"))
     number: Mapped[int]
     condition: Mapped[str] = mapped_column(sa.String(300), default="")
+
+    decision: Mapped[Decision] = relationship(back_populates="instalments")
 
     __table_args__ = (sa.UniqueConstraint("decision_id", "number"),)
 

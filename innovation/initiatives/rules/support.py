@@ -39,3 +39,14 @@ class Entry(StrEnum):
     REQUESTED = "requested"
     PAID = "paid"
     RECLAIMED = "reclaimed"  #: paid by mistake, or not used
+
+
+ENTRY_WORDS = {
+    Entry.DECIDED: N_("Decided by the municipality"),
+    Entry.CORRECTED: N_("Decision changed"),
+    Entry.PLANNED: N_("Agreed"),
+    Entry.CHANGED: N_("Amount changed"),
+    Entry.REQUESTED: N_("Asked for"),
+    Entry.PAID: N_("Paid"),
+    Entry.RECLAIMED: N_("Came back"),
+}

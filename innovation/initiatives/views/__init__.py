@@ -5,7 +5,7 @@ from flask import Blueprint, Flask
 from innovation.errors import N_
 from innovation.initiatives.actions.log import VERBS
 from innovation.initiatives.rules.stages import STAGE_WORDS
-from innovation.initiatives.rules.support import SUPPORT_WORDS
+from innovation.initiatives.rules.support import ENTRY_WORDS, SUPPORT_WORDS
 from innovation.initiatives.rules.team import NEEDED_WORDS
 from innovation.initiatives.rules.telling import OBSTACLE_WORDS
 from innovation.network.rules import PERSPECTIVE_WORDS
@@ -28,6 +28,7 @@ PAGES = [
     ("initiatives.show", N_("The initiative")),
     ("initiatives.plan", N_("Plan")),
     ("initiatives.team_page", N_("The team")),
+    ("initiatives.support", N_("Support")),
     ("initiatives.updates", N_("Updates")),
 ]
 
@@ -37,13 +38,16 @@ def init_app(app: Flask) -> None:
     from innovation.initiatives.views import (  # noqa: F401
         agreement,
         following,
+        grants,
         inviting,
         joining,
         openings,
+        overview,
         plan,
         reading,
         steering,
         steps,
+        support,
         team,
         updates,
     )
@@ -59,6 +63,7 @@ def words() -> dict[str, object]:
         "stage_kinds": STAGE_KINDS,
         "perspective_words": PERSPECTIVE_WORDS,
         "support_words": SUPPORT_WORDS,
+        "entry_words": ENTRY_WORDS,
         "obstacle_words": OBSTACLE_WORDS,
         "verbs": VERBS,
         "needed_words": NEEDED_WORDS,
