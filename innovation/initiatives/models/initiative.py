@@ -16,7 +16,8 @@ from innovation.voting.models import Round
 
 if TYPE_CHECKING:
     from innovation.initiatives.models.coaching import Coaching
-    from innovation.initiatives.models.team import Member, Opening
+    from innovation.initiatives.models.opening import Opening
+    from innovation.initiatives.models.team import Member
 
 
 class Initiative(Base):

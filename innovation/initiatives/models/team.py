@@ -1,4 +1,4 @@
-"""The team: who is in it, who is invited, who asks to join, and what is looked for."""
+"""The team: who is in it, who is invited, and who asks to join."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from innovation.db import Base
+from innovation.initiatives.models.opening import Opening
 from innovation.initiatives.rules.team import Perspectives, TeamRule
 from innovation.network.rules import Perspective
 from innovation.people.models import Person
@@ -93,28 +94,6 @@ class Member(Joining, Base):
         return self.person.shown_name if self.person else ""
 
 
-class Opening(Base):
-    """What a team looks for: "wanted: an entrepreneur with a hall". Everyone may read it."""
-
-    __tablename__ = "opening"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    initiative_id: Mapped[int] = mapped_column(sa.ForeignKey("initiative.id", ondelete="CASCADE"), index=True)
-    kind: Mapped[str] = mapped_column(sa.String(24))  #: as of an offer: team, knowledge, network, things
-    perspective: Mapped[Perspective | None]
-    title: Mapped[str] = mapped_column(sa.String(100))
-    text: Mapped[str] = mapped_column(sa.String(600), default="")
-    step_id: Mapped[int | None] = mapped_column(
-        sa.ForeignKey("step.id", ondelete="SET NULL"), index=True
-    )  #: the step of the plan that needs this help
-    opened_at: Mapped[datetime]
-    closed_at: Mapped[datetime | None]
-
-    initiative: Mapped["Initiative"] = relationship(back_populates="openings")
-
-    __table_args__ = (sa.Index("ix_opening_board", "closed_at", "opened_at"),)
-
-
 class TeamInvitation(Base):
     """An invitation to the team, by e-mail or (empty `email`) by a link to hand on; once used it is gone."""
 
@@ -150,18 +129,4 @@ class JoinRequest(Joining, Base):
 
     initiative: Mapped["Initiative"] = relationship()
     opening: Mapped[Opening | None] = relationship()
-    person: Mapped[Person] = relationship()
-
-
-class Helper(Base):
-    """Somebody who offers help to the network as a whole; only people in teams and organisers see it."""
-
-    __tablename__ = "helper"
-
-    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
-    kinds: Mapped[str] = mapped_column(sa.String(80))  #: with commas: team,knowledge,network,things
-    text: Mapped[str] = mapped_column(sa.String(600), default="")
-    offered_at: Mapped[datetime]
-    until: Mapped[datetime]  #: asked again, then forgotten
-
     person: Mapped[Person] = relationship()

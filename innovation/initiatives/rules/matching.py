@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 
 from innovation.errors import N_
 from innovation.network.rules import Perspective
+
+HELP_LIFETIME = timedelta(days=365)  #: of an offer to the network; then it is forgotten unless made again
 
 
 class HelpKind(StrEnum):

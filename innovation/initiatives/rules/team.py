@@ -94,3 +94,8 @@ def _unfilled(required: Sequence[Perspective], team: Sequence[Perspectives]) -> 
         return False
 
     return tuple(required[place] for place in range(len(required)) if not fill(place, set()))
+
+
+def possible(rule: TeamRule) -> bool:
+    """True when a team can be whole by this rule."""
+    return FEWEST <= rule.least <= rule.most <= MOST and len(rule.required) <= rule.most

@@ -35,16 +35,20 @@ PAGES = [
 
 def init_app(app: Flask) -> None:
     """Connect these pages."""
+    from innovation.initiatives.actions import personal  # noqa: F401 - it registers what is personal here
     from innovation.initiatives.views import (  # noqa: F401
+        accepting,
         agreement,
         following,
         grants,
+        helpers,
         inviting,
         joining,
         openings,
         overview,
         plan,
         reading,
+        rule,
         steering,
         steps,
         support,

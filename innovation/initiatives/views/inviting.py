@@ -1,17 +1,15 @@
-"""Inviting into a team, and saying yes to an invitation."""
+"""Inviting into a team."""
 
-from typing import Any
-
-from flask import Response as Page
-from flask import abort, flash, render_template, url_for
+from flask import abort, flash, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from innovation.db import session
 from innovation.errors import RuleBroken
-from innovation.initiatives.actions import inviting, stages, team
-from innovation.initiatives.forms.team import InvitationForm, JoinForm
-from innovation.initiatives.models import Initiative, TeamInvitation
+from innovation.initiatives.actions import inviting, team
+from innovation.initiatives.forms.team import InvitationForm
+from innovation.initiatives.models import Helper, Initiative
+from innovation.initiatives.questions.matching import helpers
 from innovation.initiatives.views import bp, team_letters
 from innovation.initiatives.views.loading import myself, now, steered
 from innovation.initiatives.views.team import the_team
@@ -53,6 +51,28 @@ def invite_from_offer(initiative_id: int, offer_id: str) -> Response:
     return _invited(initiative, offer.email, offer)
 
 
+@bp.post("/initiatives/<int:initiative_id>/invitations/helpers/<int:person_id>")
+@signed_in
+@OFTEN
+def invite_helper(initiative_id: int, person_id: int) -> Response:
+    """Invite who offers help to the network; the team does not see their address."""
+    initiative = steered(initiative_id)
+    asked = helpers(now()).where(Helper.person_id == person_id)
+    helper = session.scalar(asked) or abort(404)
+    return _invited(initiative, helper.person.email, name=helper.person.name)
+
+
+@bp.post("/initiatives/<int:initiative_id>/invitations/<int:invitation_id>/renewal")
+@signed_in
+@OFTEN
+def invite_again(initiative_id: int, invitation_id: int) -> Response:
+    """Send the letter again, with a new link."""
+    initiative = steered(initiative_id)
+    sent = [one for one in inviting.invitations(session, initiative, now()) if one.email]
+    known = next((one for one in sent if one.id == invitation_id), None) or abort(404)
+    return _invited(initiative, known.email, known.offer)
+
+
 @bp.post("/initiatives/<int:initiative_id>/invitations/links")
 @signed_in
 @OFTEN
@@ -75,56 +95,13 @@ def revoke(initiative_id: int, invitation_id: int) -> Response:
     return changed(_inviting(initiative))
 
 
-@bp.get("/initiatives/invitations/<token>")
-@signed_in
-def invitation(token: str) -> Response:
-    """What I am invited to, with a form to say yes; opening the link alone changes nothing."""
-    return _invitation(token, JoinForm(myself(), formdata=None))
-
-
-@bp.post("/initiatives/invitations/<token>")
-@signed_in
-def accept(token: str) -> Response:
-    """Join the team."""
-    form = JoinForm(myself())
-    if not form.validate():
-        return _invitation(token, form, 422)
-    try:
-        initiative = inviting.accept(session, token, myself(), form.told, now())
-    except RuleBroken as error:
-        session.rollback()
-        form.form_errors.append(said(error))
-        return _invitation(token, form, error.status)
-    session.commit()
-    flash(_("Welcome to the team."), "ok")
-    return changed(url_for("initiatives.team_page", initiative_id=initiative.id))
-
-
-def _invited(initiative: Initiative, email: str, offer: Offer | None = None) -> Response:
+def _invited(initiative: Initiative, email: str, offer: Offer | None = None, name: str = "") -> Response:
     token = inviting.invite(session, initiative, email, myself(), now(), offer)
-    letter = team_letters.of_invitation(initiative, email, token, myself(), offer.name if offer else "")
+    letter = team_letters.of_invitation(initiative, email, token, myself(), offer.name if offer else name)
     session.commit()
     team_letters.send([letter])
     flash(_("The invitation is on its way."), "ok")
     return changed(_inviting(initiative))
-
-
-def _invitation(token: str, form: JoinForm, status: int = 200) -> Response:
-    found = inviting.invitation_by_token(session, token, now())
-    told = _told(found) if found else {}
-    shown = render_template("initiatives/invitation.html", found=found, token=token, form=form, **told)
-    # The address is a secret. (With no-referrer the form would come from the origin "null".)
-    return Page(shown, status if found else 410, {"Referrer-Policy": "strict-origin"})
-
-
-def _told(found: TeamInvitation) -> dict[str, Any]:
-    initiative = found.initiative
-    return {
-        "initiative": initiative,
-        "by": team_letters.name_in(initiative, found.by) if found.by else "",
-        "already": initiative.is_of(myself()),
-        "gap": stages.missing(session, initiative),
-    }
 
 
 def _inviting(initiative: Initiative) -> str:

@@ -13,7 +13,8 @@ from innovation.initiatives.forms.openings import OpeningForm
 from innovation.initiatives.forms.team import InvitationForm, LeavingForm
 from innovation.initiatives.models import Initiative
 from innovation.initiatives.models.team import team_rule
-from innovation.initiatives.rules.matching import HELP_WORDS
+from innovation.initiatives.questions.matching import fitting_helpers, helper_names
+from innovation.initiatives.rules.matching import HELP_WORDS, REASON_WORDS
 from innovation.initiatives.views import bp
 from innovation.initiatives.views.loading import inside, myself, now
 from innovation.web.access import signed_in
@@ -78,11 +79,25 @@ def _told(initiative: Initiative) -> dict[str, Any]:
         "gap": stages.missing(session, initiative),
         "waits": team.waits(session, initiative),
         "rule": team_rule(session),
-        "invitations": inviting.invitations(session, initiative, now()) if steering else (),
         "requests": requests.requests(session, initiative) if steering else (),
         "offers": inviting.offers(session, initiative) if gathering else (),
+        **(_suggested(initiative) if steering else {}),
         "help_words": HELP_WORDS,
+        "reason_words": REASON_WORDS,
         "invitation_form": InvitationForm(formdata=None),
         "leaving_form": LeavingForm(formdata=None),
         "opening_form": OpeningForm(formdata=None),
+    }
+
+
+def _suggested(initiative: Initiative) -> dict[str, Any]:
+    """Who is invited and who could be; whoever offered help stands there by name, without an address."""
+    invited = inviting.invitations(session, initiative, now())
+    addresses = {one.email for one in invited}
+    fitting = fitting_helpers(session, initiative, stages.missing(session, initiative), now())
+    return {
+        "invitations": invited,
+        "invited": addresses,
+        "helper_names": helper_names(session, addresses, now()),
+        "fitting": [(helper, why) for helper, why in fitting if helper.person.email not in addresses],
     }
