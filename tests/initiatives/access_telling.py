@@ -25,6 +25,10 @@ ROUTES = {
     "confirm_following": ("POST", "/following/nonsense", (410,) * 8),
     "unfollow": ("GET", "/unfollow/nonsense", (404,) * 8),
     "stop_following": ("POST", "/unfollow/nonsense", (404,) * 8),
+    "story": ("GET", "/initiatives/{id}/story", (302, 404, 404, 200, 200, 200, 200, 200)),
+    "write_story": ("POST", "/initiatives/{id}/story", (302, 404, 404, 303, 303, 403, 303, 303)),
+    "obstacles": ("GET", "/obstacles/", (200,) * 8),
+    "adopt": ("POST", "/initiatives/{id}/adoption", (302, 403, 403, 403, 403, 403, 422, 422)),
     "update_picture": ("GET", UPDATES + "/{bass}/picture/v.webp", (200,) * 8),
 }
 

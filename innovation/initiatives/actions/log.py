@@ -14,6 +14,7 @@ VERBS = {
     "born": N_("Began, since the room said yes"),
     "made": N_("Began by hand"),
     "adopted": N_("Adopted from elsewhere"),
+    "adopted_by": N_("Adopted by another municipality"),
     "pitched": N_("Pitched again, and the room said yes again"),
     "stage": N_("Went on to another stage"),
     "waived": N_("May go on before the team is whole"),

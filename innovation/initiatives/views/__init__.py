@@ -30,6 +30,7 @@ PAGES = [
     ("initiatives.team_page", N_("The team")),
     ("initiatives.support", N_("Support")),
     ("initiatives.updates", N_("Updates")),
+    ("initiatives.story", N_("The story")),
 ]
 
 
@@ -51,6 +52,7 @@ def init_app(app: Flask) -> None:
         rule,
         steering,
         steps,
+        story,
         support,
         team,
         updates,

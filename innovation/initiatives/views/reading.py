@@ -8,16 +8,19 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from innovation.db import session
+from innovation.initiatives.actions.adopting import adoptions
 from innovation.initiatives.actions.stages import missing
 from innovation.initiatives.forms.following import FollowForm
 from innovation.initiatives.forms.stages import StageForm, WaiverForm
+from innovation.initiatives.forms.story import AdoptionForm
 from innovation.initiatives.models import Initiative
 from innovation.initiatives.questions.lists import initiatives_of, listing, people_busy
-from innovation.initiatives.questions.telling import updates_of
+from innovation.initiatives.questions.telling import told, updates_of
 from innovation.initiatives.rules.joining import GATHERING
 from innovation.initiatives.rules.stages import NEXT_STEPS, ROAD, STAGE_WORDS, Stage
 from innovation.initiatives.views import bp
 from innovation.initiatives.views.loading import is_inside, me, myself, readable
+from innovation.network.models import municipalities
 from innovation.pitches.lists import sought
 from innovation.pitches.views.reading import choices
 from innovation.web.access import public, signed_in
@@ -83,5 +86,8 @@ def _told(initiative: Initiative) -> dict[str, Any]:
         "road": [_(STAGE_WORDS[stage]) for stage in ROAD],
         "follow_form": FollowForm(formdata=None),
         "updates": paged(session, updates_of(initiative.id), UPDATES_ON_A_PAGE),
+        "adoptions": adoptions(session, initiative),
+        "adoption_form": AdoptionForm(municipalities(session), formdata=None),
+        **told(session, initiative),
         "done": ROAD.index(initiative.stage) if initiative.stage in ROAD else None,
     }
