@@ -118,3 +118,13 @@ def test_the_agreement_goes_from_the_organiser_to_both_yeses(
     assert now_there(session, house).agreed
     session.commit()
     assert "/agreement/yes" not in mia.get(f"{at}/plan").text
+
+
+def test_everyone_reads_how_far_it_is_but_not_the_steps(session: Session, house: House, as_: Browser) -> None:
+    at, plan = planned(session, house, "Een geheime keuken", "twee", "drie")
+    plan.steps[1].done_on = date(2026, 11, 20)
+    session.commit()
+    page = as_(house.cast.eve).get(at, headers={"Accept-Language": "en"}).text
+    assert "1 of 3 steps done" in page
+    assert "Coen is the coach" in page
+    assert "geheime" not in page

@@ -4,6 +4,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
 
 from innovation.initiatives.models import Initiative, Member, Plan, Step
+from innovation.initiatives.rules.plan import Progress
 
 _WITH = selectinload(Plan.steps).joinedload(Step.member).joinedload(Member.person)
 
@@ -13,3 +14,10 @@ def plan_of(session: Session, initiative: Initiative) -> Plan:
     asked = sa.select(Plan).where(Plan.initiative_id == initiative.id).options(_WITH)
     empty = Plan(initiative_id=initiative.id, goal="", for_whom="", gets="", expects="")
     return session.scalar(asked) or empty
+
+
+def progress_of(session: Session, initiative: Initiative) -> Progress:
+    """How far the plan is, for everyone to read: counted, without its words."""
+    counted = sa.select(sa.func.count(Step.done_on), sa.func.count()).where(Step.plan_id == initiative.id)
+    done, total = session.execute(counted).one()
+    return Progress(done, total)

@@ -26,8 +26,9 @@ STAGE_KINDS = {
 #: The pages of one initiative, for its team, its coach and organisers, in the order of its menu.
 PAGES = [
     ("initiatives.show", N_("The initiative")),
-    ("initiatives.plan", N_("Plan")),
     ("initiatives.team_page", N_("The team")),
+    ("initiatives.coach", N_("Coach")),
+    ("initiatives.plan", N_("Plan")),
     ("initiatives.support", N_("Support")),
     ("initiatives.updates", N_("Updates")),
     ("initiatives.story", N_("The story")),
@@ -40,6 +41,8 @@ def init_app(app: Flask) -> None:
     from innovation.initiatives.views import (  # noqa: F401
         accepting,
         agreement,
+        coaches,
+        coaching,
         following,
         grants,
         helpers,

@@ -15,6 +15,7 @@ from innovation.initiatives.forms.stages import StageForm, WaiverForm
 from innovation.initiatives.forms.story import AdoptionForm
 from innovation.initiatives.models import Initiative
 from innovation.initiatives.questions.lists import initiatives_of, listing, people_busy
+from innovation.initiatives.questions.plans import progress_of
 from innovation.initiatives.questions.telling import told, updates_of
 from innovation.initiatives.rules.joining import GATHERING
 from innovation.initiatives.rules.stages import NEXT_STEPS, ROAD, STAGE_WORDS, Stage
@@ -80,6 +81,7 @@ def _told(initiative: Initiative) -> dict[str, Any]:
         "mine": bool(person and initiative.is_of(person)),
         "steering": bool(person and (person.is_organiser or initiative.is_of(person))),
         "joinable": initiative.stage in GATHERING,
+        "progress": progress_of(session, initiative),
         "next_step": NEXT_STEPS[initiative.stage],
         "stage_form": StageForm(initiative, formdata=None),
         "waiver_form": WaiverForm(formdata=None),
