@@ -260,6 +260,18 @@ def test_the_files_have_the_filter_of_the_page(house: House, grant: Decision, ol
         assert olga.get(f"/support/?{odd}").status_code == 200
 
 
+def test_everyone_reads_which_support_an_initiative_gets(
+    house: House, grant: Decision, olga: Client, client: Client
+) -> None:
+    given = {"kind": "space", "text": "Zaal in de bibliotheek", "from_on": "2026-11-02"}
+    olga.post(at(house), data=given)
+    page = client.get(f"/initiatives/{house.initiative.id}").text
+    assert "Zaal in de bibliotheek" in page
+    assert "€\xa02.500" in page
+    assert "Z-1" in page
+    assert "Het plan is klaar." not in page
+
+
 def test_an_overview_without_decisions_says_what_to_do(olga: Client) -> None:
     assert "No decisions yet" in olga.get("/support/", headers={"Accept-Language": "en"}).text
 

@@ -40,7 +40,7 @@ class SupportForm(PlacedForm):
     """Support that is not money."""
 
     kind = SelectField(_l("What kind of support?"), coerce=SupportKind)
-    text = _line(_l("What is it, and by whom?"), 300, _l("Say in a few words what it is."))
+    text = _line(_l("What is it?"), 300, _l("Say in a few words what it is."))
     from_on = DayField(_l("From"))
 
     def __init__(self, place: str = "support", **given: Any) -> None:

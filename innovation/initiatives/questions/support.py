@@ -1,6 +1,7 @@
 """What support an initiative has, in a fixed number of queries."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -29,3 +30,16 @@ def grants(session: Session, initiative: Initiative) -> Sequence[Decision]:
         .execution_options(populate_existing=True)
     )
     return session.scalars(asked).all()
+
+
+class Supported(NamedTuple):
+    """What everyone may read: the support that runs, and the grants."""
+
+    running: Sequence[Support]
+    granted: Sequence[Decision]
+
+
+def supported(session: Session, initiative: Initiative) -> Supported:
+    """The support that an initiative gets now; a decision that was taken back is left out."""
+    running = [one for one in supports(session, initiative) if not one.ended_on]
+    return Supported(running, [one for one in grants(session, initiative) if one.figures.decided])

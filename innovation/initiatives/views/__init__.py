@@ -37,7 +37,10 @@ PAGES = [
 
 def init_app(app: Flask) -> None:
     """Connect these pages."""
-    from innovation.initiatives.actions import personal  # noqa: F401 - it registers what is personal here
+    from innovation.initiatives.actions import (  # noqa: F401 - they register what is personal here
+        personal,
+        personal_support,
+    )
     from innovation.initiatives.views import (  # noqa: F401
         accepting,
         agreement,

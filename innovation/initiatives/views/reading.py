@@ -16,6 +16,7 @@ from innovation.initiatives.forms.story import AdoptionForm
 from innovation.initiatives.models import Initiative
 from innovation.initiatives.questions.lists import initiatives_of, listing, people_busy
 from innovation.initiatives.questions.plans import progress_of
+from innovation.initiatives.questions.support import supported
 from innovation.initiatives.questions.telling import told, updates_of
 from innovation.initiatives.rules.joining import GATHERING
 from innovation.initiatives.rules.stages import NEXT_STEPS, ROAD, STAGE_WORDS, Stage
@@ -91,5 +92,6 @@ def _told(initiative: Initiative) -> dict[str, Any]:
         "adoptions": adoptions(session, initiative),
         "adoption_form": AdoptionForm(municipalities(session), formdata=None),
         **told(session, initiative),
+        "supported": supported(session, initiative),
         "done": ROAD.index(initiative.stage) if initiative.stage in ROAD else None,
     }
