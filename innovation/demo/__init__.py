@@ -13,6 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from innovation.demo import initiatives
 from innovation.demo.words import OFFERS, TIPS
 from innovation.evenings.actions.planning import create_event
 from innovation.evenings.models import Event, Host, ProgrammeItem, Voter
@@ -66,6 +67,8 @@ def seed(session: Session, now: datetime) -> None:
     _coming(session, pitches[:7], people, now)
     held_at = (now - timedelta(days=36)).replace(hour=18, minute=30, second=0, microsecond=0)
     _held(session, pitches[7:12], people, held_at)
+    session.flush()
+    initiatives.seed(session, people, held_at, now)
 
 
 def _rows(name: str, key: str) -> dict[str, dict[str, str]]:
