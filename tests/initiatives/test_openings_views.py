@@ -188,7 +188,8 @@ def test_suggestions_take_a_fixed_number_of_queries(house: House, session: Sessi
 
 def test_the_team_rule_is_set(house: House, as_, client):
     ada = as_(house.cast.ada)
-    rule = {"least": "3", "most": "6", "initiator_counts": "y", "youth": "2", "entrepreneur": "0"}
+    nobody = dict.fromkeys(Perspective, "0")
+    rule = {**nobody, "least": "3", "most": "6", "initiator_counts": "y", "youth": "2"}
     assert ada.post("/settings/team-rule", data={**rule, "most": "2"}).status_code == 422
     assert ada.post("/settings/team-rule", data={**rule, "least": "veel"}).status_code == 422
     assert ada.post("/settings/team-rule", data=rule).status_code == 303

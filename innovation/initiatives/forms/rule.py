@@ -4,24 +4,25 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Field, IntegerField
-from wtforms.validators import InputRequired, NumberRange, Optional
+from wtforms.validators import InputRequired, NumberRange
 
 from innovation.initiatives.rules.team import FEWEST, MOST, TeamRule
 from innovation.network.rules import PERSPECTIVE_WORDS, Perspective
 from innovation.web.forms import Form
 
 
-def _number(label: Any, least: int, most: int, *checks: Any) -> IntegerField:
+def _number(label: Any, least: int, most: int) -> IntegerField:
     words = _l("Choose a number from %(min)s to %(max)s.")
     attributes = {"min": least, "max": most, "inputmode": "numeric"}
-    return IntegerField(label, [*checks, NumberRange(least, most, message=words)], render_kw=attributes)
+    checks = [InputRequired(_l("Fill in a number.")), NumberRange(least, most, message=words)]
+    return IntegerField(label, checks, render_kw=attributes)
 
 
 class RuleForm(Form):
     """How many people, how many of each perspective, and whether who brought the idea counts."""
 
-    least = _number(_l("At least so many people"), FEWEST, MOST, InputRequired(_l("Fill in a number.")))
-    most = _number(_l("At most so many people"), FEWEST, MOST, InputRequired(_l("Fill in a number.")))
+    least = _number(_l("At least so many people"), FEWEST, MOST)
+    most = _number(_l("At most so many people"), FEWEST, MOST)
     initiator_counts = BooleanField(_l("Who brought the idea counts too"))
 
     def __init__(self, rule: TeamRule, **given: Any) -> None:
@@ -42,4 +43,4 @@ class RuleForm(Form):
 
 
 for _kind in Perspective:
-    setattr(RuleForm, _kind.value, _number(_l(PERSPECTIVE_WORDS[_kind]), 0, 3, Optional()))
+    setattr(RuleForm, _kind.value, _number(_l(PERSPECTIVE_WORDS[_kind]), 0, 3))
