@@ -20,6 +20,10 @@ def _line(label: Any, most: int, missing: Any = None) -> StringField:
     return StringField(label, [*checks, at_most(most)], render_kw={"maxlength": most, "autocomplete": "off"})
 
 
+def _chosen() -> InputRequired:
+    return InputRequired(_l("Choose one of these."))
+
+
 def _why() -> StringField:
     return _line(_l("Why?"), 300, _l("Say why. It stays in the history of this grant."))
 
@@ -39,7 +43,7 @@ class PlacedForm(Form):
 class SupportForm(PlacedForm):
     """Support that is not money."""
 
-    kind = SelectField(_l("What kind of support?"), coerce=SupportKind)
+    kind = SelectField(_l("What kind of support?"), [_chosen()], coerce=SupportKind)
     text = _line(_l("What is it?"), 300, _l("Say in a few words what it is."))
     from_on = DayField(_l("From"))
 
@@ -52,7 +56,7 @@ class SupportForm(PlacedForm):
 class DecisionForm(PlacedForm):
     """What a municipality decided."""
 
-    kind = SelectField(_l("What kind of grant?"), coerce=SupportKind)
+    kind = SelectField(_l("What kind of grant?"), [_chosen()], coerce=SupportKind)
     municipality_id = SelectField(
         _l("Which municipality decided?"),
         [InputRequired(_l("Choose a municipality."))],
