@@ -18,6 +18,8 @@ ROUTES = {
         "/initiatives/{id}/steps/{step}/removal",
         (302, 404, 404, 303, 409, 409, 403, 403),
     ),
+    "step_help": ("GET", "/initiatives/{id}/steps/{step}/help", (302, 404, 404, 200, 200, 200, 403, 403)),
+    "ask_help": ("POST", "/initiatives/{id}/steps/{step}/help", (302, 404, 404, 422, 422, 422, 403, 403)),
     "write_agreement": ("POST", "/initiatives/{id}/agreement", (302, 403, 403, 403, 403, 403, 422, 422)),
     "agree": ("POST", "/initiatives/{id}/agreement/yes", (302, 404, 404, 409, 409, 403, 409, 409)),
 }

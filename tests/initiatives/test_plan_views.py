@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from datetime import date
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from innovation.initiatives.models import Plan, Step
+from innovation.initiatives.models import Opening, Plan, Step
 from innovation.initiatives.questions.plans import plan_of
 from innovation.people.models import Person
 from tests.cast import NOW
@@ -128,3 +129,23 @@ def test_everyone_reads_how_far_it_is_but_not_the_steps(session: Session, house:
     assert "1 of 3 steps done" in page
     assert "Coen is the coach" in page
     assert "geheime" not in page
+
+
+def test_help_with_a_step_is_asked_on_the_board(session: Session, house: House, as_: Browser) -> None:
+    at, plan = planned(session, house, "Een keuken zoeken")
+    step, mia = plan.steps[0], as_(house.mia)
+    assert 'value="Een keuken zoeken"' in mia.get(f"{at}/steps/{step.id}/help").text
+    asked = {"title": "Wie heeft een keuken?", "kind": "things", "perspective": "", "text": ""}
+    assert mia.post(f"{at}/steps/{step.id}/help", data=asked).status_code == 303
+    opening = session.scalars(sa.select(Opening)).one()
+    assert (opening.step_id, opening.initiative_id) == (step.id, house.initiative.id)
+    session.commit()
+    for page in (f"{at}/plan", "/openings/"):
+        assert "Wie heeft een keuken?" in mia.get(page).text
+
+
+def test_no_help_is_asked_for_a_step_of_another_plan(session: Session, house: House, as_: Browser) -> None:
+    _, plan = planned(session, house, "Een keuken zoeken")
+    theirs = f"/initiatives/{house.other.id}/steps/{plan.steps[0].id}/help"
+    session.commit()
+    assert as_(house.otto).get(theirs).status_code == 404

@@ -16,6 +16,11 @@ def plan_of(session: Session, initiative: Initiative) -> Plan:
     return session.scalar(asked) or empty
 
 
+def step_of(session: Session, initiative: Initiative, step_id: int) -> Step | None:
+    """A step of this initiative's plan."""
+    return session.scalar(sa.select(Step).where(Step.id == step_id, Step.plan_id == initiative.id))
+
+
 def progress_of(session: Session, initiative: Initiative) -> Progress:
     """How far the plan is, for everyone to read: counted, without its words."""
     counted = sa.select(sa.func.count(Step.done_on), sa.func.count()).where(Step.plan_id == initiative.id)

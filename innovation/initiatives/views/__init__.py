@@ -57,6 +57,7 @@ def init_app(app: Flask) -> None:
         reading,
         rule,
         steering,
+        step_help,
         steps,
         story,
         support,

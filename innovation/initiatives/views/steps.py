@@ -7,8 +7,8 @@ from werkzeug.wrappers import Response
 from innovation.db import session
 from innovation.initiatives.actions import planning
 from innovation.initiatives.forms.plan import StepForm
-from innovation.initiatives.models import Initiative, Step
-from innovation.initiatives.questions.plans import plan_of
+from innovation.initiatives.models import Initiative
+from innovation.initiatives.questions.plans import step_of
 from innovation.initiatives.views import bp
 from innovation.initiatives.views.loading import now
 from innovation.initiatives.views.plan import kept, planned, written
@@ -34,7 +34,7 @@ def add_step(initiative_id: int) -> Response:
 def change_step(initiative_id: int, step_id: int) -> Response:
     """Write a step anew."""
     initiative = written(initiative_id)
-    step = _found(initiative, step_id)
+    step = step_of(session, initiative, step_id)
     if step is None:
         return _offered_again(initiative, step_id)
     form = StepForm(initiative, step)
@@ -71,10 +71,6 @@ def remove_step(initiative_id: int, step_id: int) -> Response:
     initiative = written(initiative_id)
     planning.remove_step(session, initiative, step_id, now())
     return _back(initiative, "steps")
-
-
-def _found(initiative: Initiative, step_id: int) -> Step | None:
-    return next((step for step in plan_of(session, initiative).steps if step.id == step_id), None)
 
 
 def _offered_again(initiative: Initiative, step_id: int) -> Response:
