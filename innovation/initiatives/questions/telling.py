@@ -6,8 +6,19 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
-from innovation.initiatives.models import Initiative, Member, Obstacle, Story, Update
+from innovation.initiatives.models import (
+    FollowUp,
+    Initiative,
+    Member,
+    Obstacle,
+    Story,
+    ThankYouCard,
+    Update,
+)
 from innovation.initiatives.rules.telling import ObstacleKind
+from innovation.voting.models import Tip
+
+CARDS_SHOWN = 12  #: thank-you cards on the page of an initiative
 
 
 def updates_of(initiative_id: int) -> sa.Select[Any]:
@@ -39,4 +50,32 @@ def told(session: Session, initiative: Initiative) -> dict[str, Any]:
     return {
         "story": session.get(Story, initiative.id),
         "obstacles": obstacles_of(session, initiative.id),
+        "used_tips": used_tips(session, initiative.id),
+        "public_cards": public_cards(session, initiative.id),
     }
+
+
+def first_cards(initiative_id: int) -> sa.Select[Any]:
+    """The thank-you cards with which a chain begins, newest first."""
+    first = sa.select(ThankYouCard).where(
+        ThankYouCard.initiative_id == initiative_id, ThankYouCard.parent_id.is_(None)
+    )
+    return first.order_by(ThankYouCard.sent_at.desc(), ThankYouCard.id.desc())
+
+
+def used_tips(session: Session, initiative_id: int) -> Sequence[FollowUp]:
+    """What was done with tips, newest first; of a tip that was hidden nothing is said."""
+    asked = (
+        sa.select(FollowUp)
+        .join(FollowUp.tip)
+        .where(FollowUp.initiative_id == initiative_id, Tip.hidden_why.is_(None))
+        .order_by(FollowUp.told_at.desc(), FollowUp.id.desc())
+    )
+    return session.scalars(asked).all()
+
+
+def public_cards(session: Session, initiative_id: int) -> Sequence[ThankYouCard]:
+    """The newest thank-you cards to which both sides said yes."""
+    both = ThankYouCard.from_public & ThankYouCard.to_public & (ThankYouCard.text != "")
+    asked = sa.select(ThankYouCard).where(ThankYouCard.initiative_id == initiative_id, both)
+    return session.scalars(asked.order_by(ThankYouCard.id.desc()).limit(CARDS_SHOWN)).all()

@@ -32,7 +32,12 @@ PAGES = [
     ("initiatives.support", N_("Support")),
     ("initiatives.updates", N_("Updates")),
     ("initiatives.story", N_("The story")),
+    ("initiatives.thanks", N_("Tips and offers")),
+    ("initiatives.cards", N_("Thank-you cards")),
 ]
+#: Of these, what a coach does not open, and what nobody but the team opens.
+TEAM_PAGES = ("initiatives.thanks", "initiatives.cards")
+OWN_PAGES = ("initiatives.cards",)
 
 
 def init_app(app: Flask) -> None:
@@ -40,10 +45,12 @@ def init_app(app: Flask) -> None:
     from innovation.initiatives.actions import (  # noqa: F401 - they register what is personal here
         personal,
         personal_support,
+        personal_telling,
     )
     from innovation.initiatives.views import (  # noqa: F401
         accepting,
         agreement,
+        cards,
         coaches,
         coaching,
         following,
@@ -62,6 +69,7 @@ def init_app(app: Flask) -> None:
         story,
         support,
         team,
+        thanks,
         updates,
     )
 
@@ -81,4 +89,6 @@ def words() -> dict[str, object]:
         "verbs": VERBS,
         "needed_words": NEEDED_WORDS,
         "initiative_pages": PAGES,
+        "team_pages": TEAM_PAGES,
+        "own_pages": OWN_PAGES,
     }

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from innovation.initiatives.actions import following
 from innovation.initiatives.actions.digest import Digest
+from innovation.initiatives.models import Initiative, ThankYouCard
 from innovation.network.models import the_network
 from innovation.people.models import person_by_email
 from innovation.web import mail
@@ -83,3 +84,24 @@ def address(endpoint: str, **values: Any) -> str:
 def _sender(session: Session) -> dict[str, str]:
     network = the_network(session)
     return {"sender": network.name if network else ""}
+
+
+def of_follow_up(
+    session: Session, initiative: Initiative, name: str, email: str, text: str, locale: str
+) -> Letter:
+    """What a team did with somebody's offer of help."""
+    page = address("initiatives.show", initiative_id=initiative.id)
+    words = {"name": name, "title": initiative.title, "text": text, "address": page}
+    return Letter(email, locale, "initiatives/mail_follow_up.txt", {**words, **_sender(session)})
+
+
+def of_card(session: Session, card: ThankYouCard, token: str, locale: str) -> Letter:
+    """A thank-you card, with the link that is its receiver's alone."""
+    words = {
+        "by": card.from_name,
+        "name": card.to_name,
+        "title": card.initiative.title,
+        "text": card.text,
+        "address": address("initiatives.card", token=token),
+    }
+    return Letter(card.to_email, locale, "initiatives/mail_card.txt", {**words, **_sender(session)})

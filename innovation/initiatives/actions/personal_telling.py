@@ -1,0 +1,95 @@
+"""What of the telling belongs to a person: handed out on request, and gone when that person leaves.
+
+Followers, offers and cards know an address, so that is what they are found by.
+"""
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, joinedload
+
+from innovation.initiatives.models import Follower, FollowUp, Member, ThankYouCard, Update
+from innovation.people.actions import ERASERS, EXPORTERS
+from innovation.people.models import Person
+from innovation.voting.models import Offer
+
+
+def export_telling(session: Session, person: Person) -> dict[str, Any]:
+    """What this person told, follows and was told, and the cards they wrote and got."""
+    return {
+        "updates": [_update(one) for one in session.scalars(_updates(person))],
+        "follows": [_follower(one) for one in session.scalars(_followers(person))],
+        "told_about_offers": [_follow_up(one) for one in session.scalars(_follow_ups(person))],
+        "thank_you_cards": [_card(one) for one in session.scalars(_cards(person))],
+    }
+
+
+def erase_telling(session: Session, person: Person) -> None:
+    """Take this person out of what was told. Updates and cards stay for the others, without a name."""
+    session.execute(sa.delete(Follower).where(Follower.email == person.email))
+    for told in session.scalars(_follow_ups(person)):
+        session.delete(told)
+    for card in session.scalars(_cards(person)):
+        if card.to_email == person.email:
+            _forget_receiver(session, card)
+        if card.from_id == person.id:
+            card.from_name, card.from_public, card.from_id = "", False, None
+    session.flush()
+
+
+def _forget_receiver(session: Session, card: ThankYouCard) -> None:
+    """Words to somebody are about them, so they go as well; what they passed on stays for who got it."""
+    card.to_email = card.to_name = card.text = ""
+    card.to_public = False
+    for passed in session.scalars(sa.select(ThankYouCard).where(ThankYouCard.parent_id == card.id)):
+        passed.from_name, passed.from_public = "", False
+
+
+def _updates(person: Person) -> sa.Select[Any]:
+    mine = sa.select(Update).join(Update.member).where(Member.person_id == person.id)
+    return mine.options(joinedload(Update.initiative)).order_by(Update.id)
+
+
+def _followers(person: Person) -> sa.Select[Any]:
+    mine = sa.select(Follower).where(Follower.email == person.email)
+    return mine.options(joinedload(Follower.initiative)).order_by(Follower.id)
+
+
+def _follow_ups(person: Person) -> sa.Select[Any]:
+    mine = sa.select(Offer.id).where(Offer.email == person.email)
+    return sa.select(FollowUp).where(FollowUp.offer_id.in_(mine)).order_by(FollowUp.id)
+
+
+def _cards(person: Person) -> sa.Select[Any]:
+    mine = (ThankYouCard.from_id == person.id) | (ThankYouCard.to_email == person.email)
+    wanted = sa.select(ThankYouCard).where(mine)
+    return wanted.options(joinedload(ThankYouCard.initiative)).order_by(ThankYouCard.id)
+
+
+def _update(update: Update) -> dict[str, Any]:
+    told = {"initiative": update.initiative.title, "at": update.told_at.isoformat(), "text": update.text}
+    return {**told, "picture": update.picture.description if update.picture else None}
+
+
+def _follower(follower: Follower) -> dict[str, Any]:
+    since = follower.confirmed_at.isoformat() if follower.confirmed_at else None
+    return {"initiative": follower.initiative.title, "since": since}
+
+
+def _follow_up(told: FollowUp) -> dict[str, Any]:
+    return {"at": told.told_at.isoformat(), "text": told.text}
+
+
+def _card(card: ThankYouCard) -> dict[str, Any]:
+    return {
+        "initiative": card.initiative.title,
+        "from": card.from_name,
+        "to": card.to_name,
+        "text": card.text,
+        "at": card.sent_at.isoformat(),
+        "public": card.from_public and card.to_public,
+    }
+
+
+EXPORTERS.append(export_telling)
+ERASERS.append(erase_telling)
