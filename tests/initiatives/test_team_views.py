@@ -4,7 +4,8 @@ import re
 
 from sqlalchemy.orm import Session
 
-from innovation.initiatives.models import Initiative, JoinRequest, Member, TeamInvitation
+from innovation.initiatives.models import Initiative, JoinRequest, Member, Opening, TeamInvitation
+from tests.cast import NOW
 from tests.initiatives.conftest import House
 
 YOUNG = {
@@ -135,6 +136,27 @@ def test_asking_to_join_and_the_answer(house: House, session: Session, as_, lett
     assert letters[-1].subject == "You are in the team of “Samen koken”"
     assert "Eve" in team(house, stored)
     assert as_(house.mia).post(answer, data={"answer": "no"}).status_code == 409
+
+
+def test_who_answers_a_call_for_things_helps_without_joining(
+    house: House, session: Session, as_, letters, stored
+):
+    there = f"/initiatives/{house.initiative.id}"
+    hall = Opening(initiative_id=house.initiative.id, kind="things", title="Een zaal", opened_at=NOW)
+    session.add(hall)
+    house.cast.noor.locale = house.cast.eve.locale = "en"
+    session.commit()
+    asks = {"perspectives": "resident", "message": "Bij mij.", "opening": str(hall.id)}
+    assert as_(house.cast.eve).post(f"{there}/join", data=asks).status_code == 303
+    assert letters[0].subject == "Eve offers help to “Samen koken”"
+    (asked,) = stored(JoinRequest)
+    assert "eve@example.org" not in as_(house.mia).get(f"{there}/team").text
+    yes = {"answer": "yes"}
+    assert as_(house.mia).post(f"{there}/requests/{asked.id}/answer", data=yes).status_code == 303
+    assert letters[-1].subject == "“Samen koken” is glad of your help"
+    assert "Eve" not in team(house, stored)
+    assert "eve@example.org" in as_(house.mia).get(f"{there}/team").text
+    assert "eve@example.org" not in as_(house.coen).get(f"{there}/team").text
 
 
 def test_a_no_forgets_the_adult(house: House, as_, letters, stored):

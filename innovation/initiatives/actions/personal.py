@@ -71,6 +71,7 @@ def _request(asked: JoinRequest) -> dict[str, Any]:
     answer = {"answered": asked.answered_at.isoformat(), "yes": asked.accepted} if asked.answered_at else None
     return {
         **_joining(asked),
+        "call": asked.opening.title if asked.opening else None,
         "message": asked.message,
         "asked": asked.asked_at.isoformat(),
         "answer": answer,

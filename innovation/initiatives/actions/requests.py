@@ -1,15 +1,16 @@
-"""Asking to join a team, and the team's answer."""
+"""Asking to join a team or offering it help, and the team's answer."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from innovation.errors import N_, RuleBroken
 from innovation.initiatives.actions.team import join, settle, team_now
 from innovation.initiatives.models import Initiative, JoinRequest, Opening
 from innovation.initiatives.rules.joining import GATHERING, Told
+from innovation.initiatives.rules.matching import HelpKind
 from innovation.people.models import Person
 
 
@@ -39,22 +40,23 @@ def ask(
 
 def answer(
     session: Session, initiative: Initiative, number: int, accepted: bool, by: Person, now: datetime
-) -> Person:
-    """Say yes or no to somebody who asks to join; returns that person.
+) -> JoinRequest:
+    """Say yes or no to somebody who asks to join or offers help; returns what they asked.
 
-    Raises RuleBroken (409) when it was answered already, and as `team.join` does.
+    Whoever helps with something else than being in the team does not join it. Raises RuleBroken (409) when
+    it was answered already, and as `team.join` does.
     """
     team_now(session, initiative)
     asked = next((one for one in requests(session, initiative) if one.id == number), None)
     if asked is None:
         raise RuleBroken(N_("This question was answered already."))
-    if accepted:
+    if accepted and asked.joins:
         adult = {"adult_name": asked.adult_name, "adult_contact": asked.adult_contact}
         told = Told(tuple(sorted(asked.kinds)), asked.under_16, asked.alias, **adult)
         join(session, initiative, asked.person, told, now)
     else:
-        settle(session, initiative, asked.person, now, accepted=False)
-    return asked.person
+        settle(session, initiative, asked.person, now, accepted)
+    return asked
 
 
 def requests(session: Session, initiative: Initiative) -> Sequence[JoinRequest]:
@@ -65,6 +67,21 @@ def requests(session: Session, initiative: Initiative) -> Sequence[JoinRequest]:
         .options(joinedload(JoinRequest.person), joinedload(JoinRequest.opening))
     )
     return session.scalars(asked.order_by(JoinRequest.id)).all()
+
+
+def helping(session: Session, initiative: Initiative) -> Sequence[JoinRequest]:
+    """Who helps this team without being in it, last answered first."""
+    asked = (
+        sa.select(JoinRequest)
+        .join(JoinRequest.opening)
+        .where(
+            JoinRequest.initiative_id == initiative.id,
+            JoinRequest.accepted,
+            Opening.kind != HelpKind.TEAM.value,
+        )
+        .options(contains_eager(JoinRequest.opening), joinedload(JoinRequest.person))
+    )
+    return session.scalars(asked.order_by(JoinRequest.answered_at.desc(), JoinRequest.id)).all()
 
 
 def waiting(session: Session, initiative: Initiative, person: Person) -> bool:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from innovation.db import Base
 from innovation.initiatives.models.opening import Opening
+from innovation.initiatives.rules.matching import HelpKind
 from innovation.initiatives.rules.team import Perspectives, TeamRule
 from innovation.network.rules import Perspective
 from innovation.people.models import Person
@@ -130,3 +131,8 @@ class JoinRequest(Joining, Base):
     initiative: Mapped["Initiative"] = relationship()
     opening: Mapped[Opening | None] = relationship()
     person: Mapped[Person] = relationship()
+
+    @property
+    def joins(self) -> bool:
+        """True for who wants to be in the team, false for who answers a call for other help."""
+        return self.opening is None or self.opening.kind == HelpKind.TEAM

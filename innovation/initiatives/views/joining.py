@@ -12,6 +12,7 @@ from innovation.initiatives.actions import requests, stages
 from innovation.initiatives.actions.openings import opening_of
 from innovation.initiatives.forms.team import AskForm
 from innovation.initiatives.models import Initiative
+from innovation.initiatives.rules.matching import HelpKind
 from innovation.initiatives.views import bp, team_letters
 from innovation.initiatives.views.loading import myself, now, readable, steered
 from innovation.initiatives.views.team import the_team
@@ -57,23 +58,27 @@ def answer(initiative_id: int, request_id: int) -> Response:
     """Say yes or no to somebody who asks to join."""
     initiative, accepted = steered(initiative_id), request.form.get("answer") == "yes"
     try:
-        person = requests.answer(session, initiative, request_id, accepted, myself(), now())
+        asked = requests.answer(session, initiative, request_id, accepted, myself(), now())
     except RuleBroken as error:
         session.rollback()
         return the_team(steered(initiative_id), error.status, problem=said(error))
-    letter = team_letters.of_answer(initiative, person, accepted)
+    letter = team_letters.of_answer(initiative, asked, accepted)
     session.commit()
     team_letters.send([letter])
-    flash(_("They are in the team now.") if accepted else _("Your answer is on its way."), "ok")
+    flash(
+        _("They are in the team now.") if accepted and asked.joins else _("Your answer is on its way."), "ok"
+    )
     return changed(url_for("initiatives.team_page", initiative_id=initiative_id))
 
 
 def _join(initiative: Initiative, form: AskForm, status: int = 200) -> Response:
+    opening = opening_of(initiative, _number())
     context: dict[str, Any] = {
         "initiative": initiative,
         "form": form,
         "gap": stages.missing(session, initiative),
-        "opening": opening_of(initiative, _number()),
+        "opening": opening,
+        "joins": opening is None or opening.kind == HelpKind.TEAM,
         "already": initiative.is_of(myself()),
         "waiting": requests.waiting(session, initiative, myself()),
     }

@@ -80,6 +80,7 @@ def _told(initiative: Initiative) -> dict[str, Any]:
         "waits": team.waits(session, initiative),
         "rule": team_rule(session),
         "requests": requests.requests(session, initiative) if steering else (),
+        "helping": requests.helping(session, initiative) if steering else (),
         "offers": inviting.offers(session, initiative) if gathering else (),
         **(_suggested(initiative) if steering else {}),
         "help_words": HELP_WORDS,

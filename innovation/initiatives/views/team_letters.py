@@ -22,26 +22,28 @@ def of_invitation(initiative: Initiative, email: str, token: str, by: Person, na
 
 
 def of_request(initiative: Initiative, asked: JoinRequest) -> list[Letter]:
-    """The letters to who brought the idea (or else to the team): somebody asks to join."""
+    """The letters to who brought the idea (or else to the team): somebody asks to join or offers help."""
     readers = [one.person for one in initiative.members if one.person and one.initiator]
     readers = readers or [one.person for one in initiative.members if one.person]
     who = asked.alias if asked.under_16 else asked.person.shown_name
     link = address("initiatives.team_page", initiative_id=initiative.id, _anchor="requests")
     words = {**_common(initiative), "who": who, "message": asked.message, "address": link}
-    template = "initiatives/mail_join_request.txt"
+    words["opening"] = asked.opening.title if asked.opening else ""
+    kind = "join" if asked.joins else "help"
+    template = f"initiatives/mail_{kind}_request.txt"
     return [Letter(one.email, one.locale or "nl", template, {**words, "name": one.name}) for one in readers]
 
 
-def of_answer(initiative: Initiative, person: Person, accepted: bool) -> Letter:
-    """The letter to who asked to join, with the team's answer."""
-    kind = "yes" if accepted else "no"
+def of_answer(initiative: Initiative, asked: JoinRequest, accepted: bool) -> Letter:
+    """The letter to who asked to join or offered help, with the team's answer."""
+    kind, person = ("join" if asked.joins else "help") if accepted else "no", asked.person
     words = {
         **_common(initiative),
         "name": person.name,
         "address": address("initiatives.show", initiative_id=initiative.id),
         "board": address("initiatives.openings"),
     }
-    return Letter(person.email, person.locale or "nl", f"initiatives/mail_join_{kind}.txt", words)
+    return Letter(person.email, person.locale or "nl", f"initiatives/mail_answer_{kind}.txt", words)
 
 
 def _common(initiative: Initiative) -> dict[str, str]:
