@@ -159,6 +159,23 @@ def test_who_answers_a_call_for_things_helps_without_joining(
     assert "eve@example.org" not in as_(house.coen).get(f"{there}/team").text
 
 
+def test_a_full_team_says_so(house: House, session: Session, as_, client):
+    there, button = f"/initiatives/{house.initiative.id}", f'href="/initiatives/{house.initiative.id}/join"'
+    assert button in client.get(there).text
+    for login in ("p", "q", "r"):
+        house.join(house.cast.person(login, login), "parent")
+    hall = Opening(initiative_id=house.initiative.id, kind="things", title="Een zaal", opened_at=NOW)
+    session.add(hall)
+    session.commit()
+    assert button not in client.get(there).text
+    asks = {"perspectives": "parent", "message": "Hoi"}
+    refused = as_(house.cast.eve).post(f"{there}/join", data=asks, headers=EN)
+    assert refused.status_code == 409
+    assert "This team is full." in refused.text
+    helps = {**asks, "opening": str(hall.id)}
+    assert as_(house.cast.eve).post(f"{there}/join", data=helps).status_code == 303
+
+
 def test_a_no_forgets_the_adult(house: House, as_, letters, stored):
     there = f"/initiatives/{house.initiative.id}"
     as_(house.cast.eve).post(f"{there}/join", data={**YOUNG, "message": "Mag ik mee?"})

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from innovation.errors import N_, RuleBroken
-from innovation.initiatives.actions.team import join, settle, team_now
+from innovation.initiatives.actions.team import is_full, join, settle, team_now
 from innovation.initiatives.models import Initiative, JoinRequest, Opening
 from innovation.initiatives.rules.joining import GATHERING, Told
 from innovation.initiatives.rules.matching import HelpKind
@@ -32,6 +32,8 @@ def ask(
         raise RuleBroken(N_("This initiative has ended. Its team looks for nobody any more."))
     if waiting(session, initiative, by):
         raise RuleBroken(N_("You have asked this already. The team will answer you."))
+    if (opening is None or opening.kind == HelpKind.TEAM) and is_full(session, initiative):
+        raise RuleBroken(N_("This team is full."))
     made = JoinRequest(initiative_id=initiative.id, person_id=by.id, asked_at=now, **told.columns())
     made.message, made.opening_id = message.strip()[:600], opening.id if opening else None
     session.add(made)

@@ -65,6 +65,12 @@ def may_take_out(initiative: Initiative, by: Person) -> bool:
     return by.is_organiser or any(one.initiator and one.person_id == by.id for one in initiative.members)
 
 
+def is_full(session: Session, initiative: Initiative) -> bool:
+    """True when nobody can join until somebody leaves."""
+    rule = team_rule(session)
+    return not places(rule, initiative.counted(rule))
+
+
 def waits(session: Session, initiative: Initiative) -> bool:
     """True when support runs or money was decided while the team is not whole: nothing new until it is."""
     if may_be_guided(session, initiative):

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from innovation.db import session
 from innovation.errors import RuleBroken
-from innovation.initiatives.actions import requests, stages
+from innovation.initiatives.actions import requests, stages, team
 from innovation.initiatives.actions.openings import opening_of
 from innovation.initiatives.forms.team import AskForm
 from innovation.initiatives.models import Initiative
@@ -65,9 +65,8 @@ def answer(initiative_id: int, request_id: int) -> Response:
     letter = team_letters.of_answer(initiative, asked, accepted)
     session.commit()
     team_letters.send([letter])
-    flash(
-        _("They are in the team now.") if accepted and asked.joins else _("Your answer is on its way."), "ok"
-    )
+    joined = accepted and asked.joins
+    flash(_("They are in the team now.") if joined else _("Your answer is on its way."), "ok")
     return changed(url_for("initiatives.team_page", initiative_id=initiative_id))
 
 
@@ -79,6 +78,7 @@ def _join(initiative: Initiative, form: AskForm, status: int = 200) -> Response:
         "gap": stages.missing(session, initiative),
         "opening": opening,
         "joins": opening is None or opening.kind == HelpKind.TEAM,
+        "full": team.is_full(session, initiative),
         "already": initiative.is_of(myself()),
         "waiting": requests.waiting(session, initiative, myself()),
     }

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from innovation.db import session
 from innovation.initiatives.actions.adopting import adoptions
 from innovation.initiatives.actions.stages import missing
+from innovation.initiatives.actions.team import is_full
 from innovation.initiatives.forms.following import FollowForm
 from innovation.initiatives.forms.stages import StageForm, WaiverForm
 from innovation.initiatives.forms.story import AdoptionForm
@@ -82,6 +83,7 @@ def _told(initiative: Initiative) -> dict[str, Any]:
         "mine": bool(person and initiative.is_of(person)),
         "steering": bool(person and (person.is_organiser or initiative.is_of(person))),
         "joinable": initiative.stage in GATHERING,
+        "full": is_full(session, initiative),
         "progress": progress_of(session, initiative),
         "next_step": NEXT_STEPS[initiative.stage],
         "stage_form": StageForm(initiative, formdata=None),

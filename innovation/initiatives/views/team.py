@@ -79,6 +79,7 @@ def _told(initiative: Initiative) -> dict[str, Any]:
         "gap": stages.missing(session, initiative),
         "waits": team.waits(session, initiative),
         "rule": team_rule(session),
+        "full": team.is_full(session, initiative),
         "requests": requests.requests(session, initiative) if steering else (),
         "helping": requests.helping(session, initiative) if steering else (),
         "offers": inviting.offers(session, initiative) if gathering else (),
