@@ -202,6 +202,7 @@ def test_two_organisers_who_pay_at_once_pay_once(app: Flask, house: House, grant
             olga = own.get_one(Person, house.cast.olga.id)
             try:
                 part = own.get_one(Instalment, first.id)
+                assert part.decision.figures.asked <= 100_000  # read before it is locked
                 grants.pay(own, part, 50_000, TODAY, Turn(olga, NOW, TODAY, seen))
                 own.commit()
             except RuleBroken as error:

@@ -15,6 +15,8 @@ from tests.conftest import Client
 from tests.initiatives.ask import TODAY, decided, planned, turn
 from tests.initiatives.conftest import House
 from tests.pitches.conftest import Counted
+from tests.voting import held
+from tests.voting.held import Votes
 
 Browser = Callable[[Person], Client]
 DECISION = {
@@ -74,6 +76,16 @@ def test_the_vote_and_the_decision_are_two_records(house: House, grant: Decision
     assert "There was no vote of a room on this initiative" in page
     assert "The municipality of Goirle decided" in page
     assert "A vote gives no money" in page
+
+
+@pytest.mark.parametrize(("votes", "reached"), [(Votes(3, 1), True), (Votes(1, 3), False)])
+def test_the_vote_is_told_with_its_own_day(house: House, olga: Client, votes: Votes, reached: bool) -> None:
+    (held_round,) = held.hold(house.cast, house.cast.evening, votes)
+    house.initiative.round_id = held_round.id
+    house.session.commit()
+    page = olga.get(at(house), headers={"Accept-Language": "en"}).text
+    assert ("The room reached the threshold" in page) is reached
+    assert ("20 November 2026" in page) is reached
 
 
 @pytest.mark.parametrize(
@@ -152,7 +164,8 @@ def test_paying_twice_is_told_and_pays_once(
     assert "Somebody wrote in the book of this grant meanwhile" in again.text
     now = stored(Decision, grant.id)
     assert now.figures.paid == 50_000
-    assert f'value="{now.seen}"' in again.text
+    assert f'name="seen" type="hidden" value="{now.seen}"' in again.text
+    assert f'name="seen" type="hidden" value="{grant.seen}"' not in again.text
 
 
 @pytest.mark.parametrize("seen", ["", "x", "\x00", "9" * 5_000])
