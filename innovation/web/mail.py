@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from pathlib import Path
+from typing import Any
 
 import structlog
 from flask import Flask, current_app, has_request_context, render_template
@@ -43,6 +44,26 @@ class _Connection(Connection):
         return host
 
 
+class _Policy(policy.EmailPolicy):
+    """Folds headers as flask-mail does, but leaves addresses whole.
+
+    The email package would turn a long address into encoded words, which mail programs do not read there.
+    """
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        """A header as it goes out."""
+        if name == "List-Unsubscribe":
+            return f"{name}: {value}{self.linesep}".encode("ascii")
+        return super().fold_binary(name, value)
+
+
+class _Message(Message):
+    def _message(self) -> Any:
+        made = super()._message()
+        made.policy = _Policy(linesep="\r\n")
+        return made
+
+
 class _Mail(Mail):
     def connect(self) -> Connection:
         """A connection to the mail server of this app."""
@@ -73,7 +94,7 @@ def send(
     if has_request_context():
         session.rollback()
     mailer.send(
-        Message(
+        _Message(
             subject=" ".join(subject.split()),
             recipients=[to],
             body=body.strip() + "\n",

@@ -199,6 +199,9 @@ def test_one_click_stops_without_session_or_token(
     assert letter["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert re.fullmatch(r"<http://\S+>", letter["List-Unsubscribe"])
     link = path_in(letter["List-Unsubscribe"])
+    assert (
+        b"List-Unsubscribe: <http" in postbox.letters[0].content
+    )  # whole: mail programs decode nothing there
     assert link == path_in(part(letter, "plain")) == path_in(part(letter, "html"))
     raw = mailing.test_client()
     assert raw.get(link).status_code == 200
