@@ -21,9 +21,10 @@ class StageForm(Form):
 
     def __init__(self, initiative: Initiative, **given: Any) -> None:
         super().__init__(**given)
-        self.stage.choices = [
-            (stage.value, _(STAGE_WORDS[stage])) for stage in Stage if stage in NEXT[initiative.stage]
-        ]
+        stages = list(Stage)
+        here = stages.index(initiative.stage)
+        forward = [stage for stage in stages[here:] + stages[:here] if stage in NEXT[initiative.stage]]
+        self.stage.choices = [(stage.value, _(STAGE_WORDS[stage])) for stage in forward]
 
 
 class WaiverForm(Form):
