@@ -84,6 +84,13 @@ def test_who_comes_back_is_in_the_team_once(whole: House, session: Session):
         team.join(session, initiative, whole.bas, PARENT, NOW)
 
 
+def test_who_left_is_known_by_no_adult_any_more(house: House, session: Session):
+    young = Told((Perspective.YOUTH,), True, "Zon", "Mama", "06 12345678")
+    member = team.join(session, house.initiative, house.cast.eve, young, NOW)
+    team.leave(session, house.initiative, member.id, house.cast.eve, NOW)
+    assert (member.alias, member.adult_name, member.adult_contact) == ("Zon", "", "")
+
+
 def test_joining_answers_what_was_asked(house: House, session: Session):
     asked = requests.ask(session, house.initiative, house.cast.eve, PARENT, "Hoi", NOW)
     token = inviting.invite_by_link(session, house.initiative, house.mia, NOW)

@@ -205,12 +205,18 @@ def test_leaving_closes_the_gate_and_says_what_that_means(house: House, session:
     assert as_(house.bas).post(f"{there}/members/{house.mias.id}/removal").status_code == 404
 
 
-def test_somebody_is_taken_out_with_a_reason(house: House, as_, stored):
+def test_somebody_is_taken_out_with_a_reason(house: House, session: Session, as_, stored, letters):
+    house.bas.locale = "en"
+    session.commit()
     address = f"/initiatives/{house.initiative.id}/members/{house.bass.id}/removal"
     assert as_(house.mia).post(address, data={"why": "Komt niet"}).status_code == 403
     assert as_(house.cast.noor).post(address, data={"why": " "}).status_code == 422
     assert as_(house.cast.noor).post(address, data={"why": "Komt niet meer"}).status_code == 303
     assert stored(Member, house.bass.id).left_why == "Komt niet meer"
+    (letter,) = letters
+    assert letter.recipients == ["bas@example.org"]
+    assert letter.subject == "You are not in the team of “Samen koken” any more"
+    assert "Komt niet meer" in letter.body
     assert as_(house.cast.noor).post(address, data={"why": "Nog eens"}).status_code == 409
 
 

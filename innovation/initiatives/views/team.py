@@ -15,7 +15,7 @@ from innovation.initiatives.models import Initiative
 from innovation.initiatives.models.team import team_rule
 from innovation.initiatives.questions.matching import fitting_helpers, helper_names
 from innovation.initiatives.rules.matching import HELP_WORDS, REASON_WORDS
-from innovation.initiatives.views import bp
+from innovation.initiatives.views import bp, team_letters
 from innovation.initiatives.views.loading import inside, myself, now
 from innovation.web.access import signed_in
 from innovation.web.errors import said
@@ -43,7 +43,9 @@ def leave(initiative_id: int, member_id: int) -> Response:
         form.form_errors.append(said(error))
         return the_team(inside(initiative_id), error.status, leaving_form=form, leaving=member_id)
     waits = team.waits(session, initiative)
+    letters = team_letters.of_leaving(initiative, member) if member.person_id != me.id else []
     session.commit()
+    team_letters.send(letters)
     return _after_leaving(initiative, member.person_id == me.id, waits)
 
 

@@ -4,12 +4,12 @@ their own name."""
 from flask_babel import get_locale
 
 from innovation.db import session
-from innovation.initiatives.models import Initiative, JoinRequest
+from innovation.initiatives.models import Initiative, JoinRequest, Member
 from innovation.network.models import the_network
 from innovation.people.models import Person, person_by_email
 from innovation.pitches.views.letters import Letter, address, send
 
-__all__ = ["address", "name_in", "of_answer", "of_invitation", "of_request", "send"]
+__all__ = ["address", "name_in", "of_answer", "of_invitation", "of_leaving", "of_request", "send"]
 
 
 def of_invitation(initiative: Initiative, email: str, token: str, by: Person, name: str = "") -> Letter:
@@ -44,6 +44,15 @@ def of_answer(initiative: Initiative, asked: JoinRequest, accepted: bool) -> Let
         "board": address("initiatives.openings"),
     }
     return Letter(person.email, person.locale or "nl", f"initiatives/mail_answer_{kind}.txt", words)
+
+
+def of_leaving(initiative: Initiative, member: Member) -> list[Letter]:
+    """The letter to somebody who was taken out of the team, with the reason."""
+    if member.person is None:
+        return []
+    person, there = member.person, address("initiatives.openings")
+    words = {**_common(initiative), "name": person.name, "why": member.left_why, "board": there}
+    return [Letter(person.email, person.locale or "nl", "initiatives/mail_left.txt", words)]
 
 
 def _common(initiative: Initiative) -> dict[str, str]:
