@@ -206,3 +206,11 @@ def test_a_card_needs_a_name_and_words(house: House, as_: As, empty: str) -> Non
     answer = as_(house.mia).post(where(house) + "/cards", data={**CARD, empty: ""})
     assert answer.status_code == 422
     assert rows(house, ThankYouCard) == []
+
+
+def test_the_menu_leads_nobody_to_a_closed_page(house: House, as_: As) -> None:
+    shown = [
+        [f'href="{where(house)}/{page}"' in as_(who).get(where(house)).text for page in ("thanks", "cards")]
+        for who in (house.mia, house.cast.olga, house.coen)
+    ]
+    assert shown == [[True, True], [True, False], [False, False]]
