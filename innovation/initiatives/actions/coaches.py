@@ -72,15 +72,11 @@ def export_coach(session: Session, person: Person) -> dict[str, Any]:
 
 
 def erase_coach(session: Session, person: Person) -> None:
-    """Forget the profile and every word to or from this person; what they did stays, without a name."""
+    """Forget every word to or from this person; their profile goes with them, what they did stays unnamed."""
     theirs = sa.or_(Coaching.coach_id == person.id, Coaching.asked_by_id == person.id)
     session.execute(sa.update(Coaching).where(theirs).values(message="", ended_why=""))
     running = sa.and_(Coaching.coach_id == person.id, Coaching.ended_at.is_(None))
     session.execute(sa.update(Coaching).where(running).values(ended_at=datetime.now(UTC)))
-    coach = session.get(Coach, person.id)
-    if coach:
-        session.delete(coach)
-    session.flush()
 
 
 def _new(session: Session, email: str, now: datetime) -> Person:
