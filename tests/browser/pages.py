@@ -16,6 +16,7 @@ from innovation.pitches.actions import together
 from innovation.pitches.models import Pitch
 from innovation.pitches.rules import State
 from innovation.web.errors import WORDS
+from tests.browser.initiative_pages import makers
 from tests.browser.site import STAGES, Evening, Site
 
 #: Addresses that answer with something else than a page to look at.
@@ -34,6 +35,10 @@ NO_PAGES = {
     "voting.results_file",
     "pitches.picture",
     "voting.live",
+    "initiatives.coach_photo",
+    "initiatives.grants_file",
+    "initiatives.of_pitch",
+    "initiatives.update_picture",
 }
 
 
@@ -57,6 +62,9 @@ def _looks(as_: str, *paths: str) -> list[Look]:
 
 CARDS = [Look(f"/evenings/{{at_{stage}}}/card", on_phone=True, voter=True) for stage in STAGES]
 PITCHES = [Look(f"/pitches/{{{state}}}", "initiator") for state in State]
+
+#: The pages behind an initiative.
+INSIDE = ("", "/team", "/coach", "/plan", "/support", "/updates", "/story", "/thanks", "/cards")
 
 LOOKS = [
     *_looks("", "/", "/pitches/", "/pitches/?q=zzzz", "/pitches/new", "/pitches/{scheduled}", "/agenda/"),
@@ -94,7 +102,20 @@ LOOKS = [
     *_looks("host", "/evenings/{coming}/console", *(f"/evenings/{{at_{stage}}}/console" for stage in STAGES)),
     *_looks("host", "/evenings/{coming}/screen", *(f"/evenings/{{at_{stage}}}/screen" for stage in STAGES)),
     Look("/evenings/{coming}/console", "host", press=("[data-opens=help]",)),
-    *_looks("admin", "/network/settings", "/people/roles"),
+    *_looks("admin", "/network/settings", "/people/roles", "/settings/team-rule"),
+    *_looks("", "/initiatives/", "/initiatives/{busy}", "/initiatives/{forming}", "/openings/"),
+    *_looks("", "/initiatives/?q=zzzz", "/initiatives/{busy}/followers/asked", "/obstacles/"),
+    *_looks("", "/following/{follow}", "/following/old", "/unfollow/{unfollow}", "/thanks/{thanks}"),
+    *_looks("", "/thanks/{thanks}/print"),
+    *(Look(f"/initiatives/{{busy}}{page}", "initiator") for page in INSIDE),
+    *(Look(f"/initiatives/{{busy}}{page}", "organiser") for page in INSIDE),
+    *_looks("initiator", "/my-initiatives", "/helpers/", "/initiatives/{forming}/coach"),
+    *_looks("initiator", "/initiatives/{busy}/updates/{update}/edit"),
+    *_looks("initiator", "/initiatives/{busy}/steps/{step}/help"),
+    *_looks("newcomer", "/my-initiatives", "/initiatives/{forming}/join", "/initiatives/invitations/old"),
+    *_looks("newcomer", "/initiatives/invitations/{team_invitation}", "/helpers/"),
+    *_looks("coach", "/coaching", "/coaches/me", "/initiatives/{busy}/plan"),
+    *_looks("organiser", "/initiatives/board", "/coaches/", "/support/"),
 ]  # fmt: skip
 
 #: What went wrong, beside the 403 and 404 that are among LOOKS.
@@ -104,6 +125,8 @@ ERRORS = [code for code in WORDS if code not in (403, 404)]
 BARE = [
     *_looks("", "/", "/pitches/", "/agenda/"),
     *_looks("admin", "/evenings/", "/pitches/triage", "/my-ideas", "/people/roles", "/network/settings"),
+    *_looks("", "/initiatives/", "/openings/", "/obstacles/"),
+    *_looks("admin", "/initiatives/board", "/coaches/", "/support/", "/helpers/", "/my-initiatives"),
 ]
 
 
@@ -132,6 +155,7 @@ class World(dict[str, object]):
             "card": self._card,
             "sign_in": self._sign_in,
             "invitation": self._invitation,
+            **makers(site),
         }
 
     def __missing__(self, key: str) -> object:
