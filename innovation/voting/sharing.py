@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from innovation.errors import N_, RuleBroken
 from innovation.evenings.rules import Phase
+from innovation.people.actions import ERASERS, EXPORTERS
 from innovation.people.models import Person
 from innovation.voting.models import Offer, Tip
 from innovation.voting.snapshot import Live
@@ -61,3 +62,34 @@ def hide(shared: Tip | Offer, by: Person, why: str) -> None:
 def show(shared: Tip | Offer) -> None:
     """Let the initiator see it after all."""
     shared.hidden_why = shared.hidden_by_id = None
+
+
+def export_offers(session: Session, person: Person) -> dict[str, Any]:
+    """The offers of help that were left with the address of this person."""
+    found = session.scalars(_offers_of(person))
+    return {
+        "offers": [
+            {
+                "given_on": offer.given_on.isoformat(),
+                "kinds": offer.kinds.split(","),
+                "name": offer.name,
+                "phone": offer.phone,
+                "message": offer.message,
+            }
+            for offer in found
+        ]
+    }
+
+
+def erase_offers(session: Session, person: Person) -> None:
+    """Forget the offers of help that were left with the address of this person."""
+    for offer in session.scalars(_offers_of(person)):
+        session.delete(offer)
+
+
+def _offers_of(person: Person) -> sa.Select[Any]:
+    return sa.select(Offer).where(sa.func.lower(Offer.email) == person.email).order_by(Offer.id)
+
+
+EXPORTERS.append(export_offers)
+ERASERS.append(erase_offers)

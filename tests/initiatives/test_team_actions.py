@@ -78,7 +78,8 @@ def test_who_comes_back_is_in_the_team_once(whole: House, session: Session):
     team.leave(session, initiative, whole.bass.id, whole.bas, NOW)
     team.join(session, initiative, whole.bas, Told((Perspective.ENTREPRENEUR,)), NOW + timedelta(days=1))
     assert may_be_guided(session, initiative)
-    rows = session.scalars(sa.select(Member).where(Member.person_id == whole.bas.id)).all()
+    theirs = sa.select(Member).where(Member.person_id == whole.bas.id).order_by(Member.id)
+    rows = session.scalars(theirs).all()
     assert [bool(one.left_at) for one in rows] == [True, False]
     with pytest.raises(RuleBroken, match="already"):
         team.join(session, initiative, whole.bas, PARENT, NOW)

@@ -14,7 +14,7 @@ from innovation.initiatives.actions.team import is_full
 from innovation.initiatives.forms.following import FollowForm
 from innovation.initiatives.forms.stages import StageForm, WaiverForm
 from innovation.initiatives.forms.story import AdoptionForm
-from innovation.initiatives.models import Initiative
+from innovation.initiatives.models import Coach, Initiative
 from innovation.initiatives.questions.lists import initiatives_of, listing, people_busy
 from innovation.initiatives.questions.plans import progress_of
 from innovation.initiatives.questions.support import supported
@@ -50,8 +50,8 @@ def index() -> str:
 @signed_in
 def mine() -> str:
     """The initiatives whose team I am in, each with its next step."""
-    found = initiatives_of(session, myself())
-    return render_template("initiatives/mine.html", initiatives=found, next_steps=NEXT_STEPS)
+    found, coach = initiatives_of(session, myself()), session.get(Coach, myself().id)
+    return render_template("initiatives/mine.html", initiatives=found, coach=coach, next_steps=NEXT_STEPS)
 
 
 @bp.get("/initiatives/<int:initiative_id>")
