@@ -35,7 +35,7 @@ PAGES = {
     "showcase": "/initiatives/",
     "showcase_last_page": "/initiatives/?page=9999",
     "showcase_searched": "/initiatives/?q=77&municipality=plaats-1",
-    "one": "/initiatives/500",
+    "one": "/initiatives/1",
     "openings": "/openings/",
     "openings_filtered": "/openings/?municipality=plaats-1&perspective=youth",
     "board": "/initiatives/board",

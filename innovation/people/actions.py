@@ -19,7 +19,7 @@ from innovation.people.rules import Role
 
 #: What else somebody's export holds: each gives named parts. Features to the right append theirs.
 EXPORTERS: list[Callable[[Session, Person], dict[str, Any]]] = []
-#: What else goes when somebody leaves; called before the person's row is deleted.
+#: What else goes when somebody leaves; called before the person's row is deleted, the last one first.
 ERASERS: list[Callable[[Session, Person], None]] = []
 
 
@@ -151,7 +151,7 @@ def erase(session: Session, person: Person) -> None:
     Raises RuleBroken for the last admin.
     """
     _keep_an_admin(session, person)
-    for eraser in ERASERS:
+    for eraser in reversed(ERASERS):  # what leans on other features goes before they do
         eraser(session, person)
     session.execute(sa.delete(SignInCode).where(SignInCode.email == person.email))
     session.delete(person)

@@ -13,16 +13,21 @@ from innovation.network.models import Municipality, Theme
 from innovation.people.models import Person
 from innovation.pitches.lists import Sought
 
+#: What a card shows: where it is, how many people are in it, what it looks for first.
 _SHOWN = (
     joinedload(Initiative.municipality),
     joinedload(Initiative.theme),
-    selectinload(Initiative.members).joinedload(Member.person),
+    selectinload(Initiative.members),
     selectinload(Initiative.openings),
 )
 
 
 def listing(stages: Collection[Stage], wanted: Sought) -> sa.Select[Any]:
     """Initiatives in one of these stages that fit the search, last changed first, with what a card shows."""
+    return _matching(stages, wanted).options(*_SHOWN)
+
+
+def _matching(stages: Collection[Stage], wanted: Sought) -> sa.Select[Any]:
     asked = sa.select(Initiative).where(Initiative.stage.in_(stages))
     for word in wanted.words.split():
         texts = (Initiative.title, Initiative.one_liner)
@@ -33,7 +38,7 @@ def listing(stages: Collection[Stage], wanted: Sought) -> sa.Select[Any]:
     if wanted.theme:
         theme = sa.select(Theme.id).where(Theme.slug == wanted.theme).scalar_subquery()
         asked = asked.where(Initiative.theme_id == theme)
-    return asked.options(*_SHOWN).order_by(Initiative.updated_at.desc(), Initiative.id.desc())
+    return asked.order_by(Initiative.updated_at.desc(), Initiative.id.desc())
 
 
 @dataclass(frozen=True)
@@ -49,14 +54,15 @@ IN_A_COLUMN = 12
 
 def board(session: Session, wanted: Sought) -> dict[Stage, Column]:
     """A column for each stage, in two queries for each: however many there are."""
-    counted = listing(list(Stage), wanted).with_only_columns(Initiative.stage, sa.func.count())
+    counted = _matching(list(Stage), wanted).with_only_columns(Initiative.stage, sa.func.count())
     totals = dict(session.execute(counted.order_by(None).group_by(Initiative.stage)).all())
-    return {
-        stage: Column(
-            session.scalars(listing([stage], wanted).limit(IN_A_COLUMN)).all(), totals.get(stage, 0)
-        )
-        for stage in Stage
-    }
+
+    def column(stage: Stage) -> Column:
+        asked = _matching([stage], wanted).limit(IN_A_COLUMN)
+        asked = asked.options(joinedload(Initiative.municipality), selectinload(Initiative.members))
+        return Column(session.scalars(asked).all(), totals.get(stage, 0))
+
+    return {stage: column(stage) for stage in Stage}
 
 
 def initiatives_of(session: Session, person: Person) -> Sequence[Initiative]:
