@@ -12,13 +12,13 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 
 from environs import EnvError
-from flask import Flask
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 from sqlalchemy.exc import DBAPIError
 
 from innovation import create_app, demo, tables
+from innovation.bridge import Bridge
 from innovation.network.models import the_network
 from innovation.settings import Settings, from_environment
 from innovation.voting.sharing import erase_old_offers
@@ -119,11 +119,10 @@ def run(settings: Settings, welcome: str) -> None:
     server = Server(
         "innovation.serving:worker_app",
         factory=True,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.RSGI,
         address=settings.host,
         port=settings.port,
         workers=settings.workers,
-        blocking_threads=settings.threads,
         backlog=room,
         backpressure=room,
         websockets=False,
@@ -141,14 +140,15 @@ def run(settings: Settings, welcome: str) -> None:
     server.serve()
 
 
-def worker_app() -> Flask:
+def worker_app() -> Bridge:
     """The application of one worker, which leaves Ctrl-C to the main process.
 
     A terminal sends Ctrl-C to both, and the main process then stops its workers: a second signal while
     Granian handles the first can lock the worker up.
     """
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGHUP})
-    return create_app()
+    app = create_app()
+    return Bridge(app, app.config["SETTINGS"].threads, app.config["MAX_CONTENT_LENGTH"])
 
 
 def allow_open_files(wanted: int) -> None:
