@@ -38,7 +38,7 @@ def new_code() -> str:
 
 
 def new_token() -> str:
-    """What a sign-in link holds: 256 random bits."""
+    """What a link that is a secret holds: 256 random bits."""
     return secrets.token_urlsafe(32)
 
 

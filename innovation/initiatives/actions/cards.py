@@ -1,9 +1,7 @@
 """Thank-you cards: from somebody in a team to somebody who helped, who may pass one on."""
 
-import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from hashlib import sha256
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -14,6 +12,7 @@ from innovation.initiatives.actions.updates import member_of
 from innovation.initiatives.models import Initiative, ThankYouCard
 from innovation.initiatives.rules.telling import chain
 from innovation.people.models import Person
+from innovation.people.rules import new_token, token_hash
 
 Made = tuple[ThankYouCard, str]
 
@@ -46,7 +45,7 @@ def pass_on(session: Session, card: ThankYouCard, words: Mapping[str, str], now:
 
 def by_token(session: Session, token: str) -> ThankYouCard | None:
     """The card with this secret."""
-    return session.scalar(sa.select(ThankYouCard).where(ThankYouCard.token_hash == _hash(token)))
+    return session.scalar(sa.select(ThankYouCard).where(ThankYouCard.token_hash == token_hash(token)))
 
 
 def next_of(session: Session, card: ThankYouCard) -> ThankYouCard | None:
@@ -84,13 +83,9 @@ def chains(session: Session, initiative_id: int, cards: Sequence[int]) -> list[l
 def _made(
     session: Session, card: ThankYouCard, initiative_id: int, words: Mapping[str, str], now: datetime
 ) -> Made:
-    token = secrets.token_urlsafe(32)
-    card.initiative_id, card.token_hash, card.sent_at = initiative_id, _hash(token), now
+    token = new_token()
+    card.initiative_id, card.token_hash, card.sent_at = initiative_id, token_hash(token), now
     card.to_name, card.to_email, card.text = words["to_name"], words["to_email"], words["text"]
     session.add(card)
     session.flush()
     return card, token
-
-
-def _hash(token: str) -> str:
-    return sha256(token.encode()).hexdigest()

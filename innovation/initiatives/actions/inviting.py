@@ -1,9 +1,7 @@
 """Inviting into a team: by e-mail, by a link to hand on, from an offer of help; and saying yes."""
 
-import secrets
 from collections.abc import Sequence
 from datetime import datetime
-from hashlib import sha256
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -14,6 +12,7 @@ from innovation.initiatives.models import Initiative, TeamInvitation
 from innovation.initiatives.rules.joining import GATHERING, Told
 from innovation.initiatives.rules.team import INVITATION_LIFETIME, MOST_INVITED
 from innovation.people.models import Person
+from innovation.people.rules import new_token, token_hash
 from innovation.voting.models import Offer
 from innovation.voting.publishing import received
 
@@ -63,7 +62,7 @@ def offers(session: Session, initiative: Initiative) -> list[Offer]:
 
 def invitation_by_token(session: Session, token: str, now: datetime) -> TeamInvitation | None:
     """The invitation with this secret, while it can be accepted."""
-    asked = sa.select(TeamInvitation).where(TeamInvitation.token_hash == _hash(token))
+    asked = sa.select(TeamInvitation).where(TeamInvitation.token_hash == token_hash(token))
     found = session.scalar(asked)
     return found if found and found.expires_at > now else None
 
@@ -109,8 +108,8 @@ def _renewed(
     if invitation.id is None:
         _refuse_a_crowd(session, invitation.initiative_id)
         session.add(invitation)
-    token = secrets.token_urlsafe(32)
-    invitation.token_hash, invitation.by_id = _hash(token), by.id
+    token = new_token()
+    invitation.token_hash, invitation.by_id = token_hash(token), by.id
     invitation.invited_at, invitation.expires_at = now, now + INVITATION_LIFETIME
     invitation.offer_id = offer.id if offer else invitation.offer_id
     return token
@@ -122,7 +121,3 @@ def _refuse_a_crowd(session: Session, initiative_id: int) -> None:
         raise RuleBroken(
             N_("There are %(most)d open invitations already. Take one back first."), 422, most=MOST_INVITED
         )
-
-
-def _hash(token: str) -> str:
-    return sha256(token.encode()).hexdigest()

@@ -1,8 +1,6 @@
 """Standing behind an idea together: inviting by e-mail, accepting, taking back, leaving."""
 
-import secrets
 from datetime import datetime
-from hashlib import sha256
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -10,6 +8,7 @@ from sqlalchemy.orm import Session
 from innovation.db import locked
 from innovation.errors import N_, RuleBroken
 from innovation.people.models import Person
+from innovation.people.rules import new_token, token_hash
 from innovation.pitches.models import Initiator, InitiatorInvitation, Pitch
 from innovation.pitches.rules import INVITATION_LIFETIME, MOST_TOGETHER
 
@@ -30,14 +29,14 @@ def invite(session: Session, pitch: Pitch, email: str, now: datetime) -> str:
         _refuse_a_crowd(pitch)
         invitation = InitiatorInvitation(email=email)
         pitch.invitations.append(invitation)
-    token = secrets.token_urlsafe(32)
-    invitation.token_hash, invitation.expires_at = _hash(token), now + INVITATION_LIFETIME
+    token = new_token()
+    invitation.token_hash, invitation.expires_at = token_hash(token), now + INVITATION_LIFETIME
     return token
 
 
 def invitation_by_token(session: Session, token: str, now: datetime) -> InitiatorInvitation | None:
     """The invitation with this secret, while it can be accepted."""
-    asked = sa.select(InitiatorInvitation).where(InitiatorInvitation.token_hash == _hash(token))
+    asked = sa.select(InitiatorInvitation).where(InitiatorInvitation.token_hash == token_hash(token))
     found = session.scalar(asked)
     return found if found and found.expires_at > now else None
 
@@ -91,7 +90,3 @@ def _refuse_a_crowd(pitch: Pitch) -> None:
             422,
             most=MOST_TOGETHER,
         )
-
-
-def _hash(token: str) -> str:
-    return sha256(token.encode()).hexdigest()
