@@ -1,4 +1,4 @@
-"""The one exception that actions raise, and the marker for its messages."""
+"""The exception that actions raise, its kind for who comes second, and the marker for its messages."""
 
 from typing import Any
 
@@ -20,3 +20,7 @@ class RuleBroken(Exception):  # noqa: N818 - it is a sentence for a reader, not 
         self.message = message
         self.status = status
         self.values = values
+
+
+class Stale(RuleBroken):
+    """Somebody else saved after this page was opened; nothing was changed."""

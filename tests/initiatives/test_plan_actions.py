@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from innovation.errors import RuleBroken
+from innovation.errors import RuleBroken, Stale
 from innovation.initiatives.actions import agreement, planning
 from innovation.initiatives.models import Initiative, InitiativeLog, Plan
 from innovation.initiatives.questions.plans import plan_of
@@ -51,7 +51,7 @@ def test_a_goal_is_kept(session: Session, house: House) -> None:
 def test_who_saw_an_older_goal_overwrites_nothing(session: Session, house: House) -> None:
     seen = plan_of(session, house.initiative).goal_edition
     goal(session, house.initiative, GOAL)
-    with pytest.raises(planning.Stale) as refused:
+    with pytest.raises(Stale) as refused:
         goal(session, house.initiative, {**GOAL, "goal": "Iets anders"}, seen)
     assert refused.value.status == 409
     assert plan_of(session, house.initiative).goal == GOAL["goal"]
@@ -77,7 +77,7 @@ def test_of_two_first_words_at_one_moment_one_is_told(app: Flask, session: Sessi
                 initiative = own.get_one(Initiative, number)
                 planning.save_goal(own, initiative, {**GOAL, "goal": text}, seen, NOW)
                 own.commit()
-            except planning.Stale:
+            except Stale:
                 return "told"
             return text
 
@@ -127,7 +127,7 @@ def test_a_changed_step_is_guarded_but_being_done_changes_no_words(session: Sess
     mine = a_step("uno", member_id=house.mias.id, due_on=date(2026, 12, 1), promise=True)
     planning.change_step(session, house.initiative, step.id, mine, seen, NOW)
     assert (step.text, step.member_id, step.due_on, step.promise) == tuple(mine.values())
-    with pytest.raises(planning.Stale):
+    with pytest.raises(Stale):
         planning.change_step(session, house.initiative, step.id, a_step("ein"), seen, NOW)
 
 
@@ -171,7 +171,7 @@ def test_a_yes_is_a_yes_to_the_text_that_was_read(session: Session, house: House
     plan = agreed(session, house)
     read = plan.agreement_edition
     agreement.write(session, house.initiative, "Niets", "Alles", read, house.cast.olga, NOW)
-    with pytest.raises(planning.Stale):
+    with pytest.raises(Stale):
         agreement.agree(session, house.initiative, read, house.mia, NOW)
 
 

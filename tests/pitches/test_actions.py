@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from innovation.errors import RuleBroken
+from innovation.errors import RuleBroken, Stale
 from innovation.people import actions as people
 from innovation.pitches.actions import move, moves, together, writing
 from innovation.pitches.models import InitiatorInvitation, Pitch
@@ -81,7 +81,7 @@ def test_save_without_a_change_is_no_new_revision(session: Session, cast: Cast) 
 def test_a_stale_save_changes_nothing(session: Session, cast: Cast) -> None:
     pitch = cast.idea("Fietsles", State.DRAFT)
     writing.save(session, pitch, {"title": "Van Sam"}, cast.sam, NOW, 0, "sam")
-    with pytest.raises(writing.Stale):
+    with pytest.raises(Stale):
         writing.save(session, pitch, {"title": "Van Noor"}, cast.noor, LATER, 0, "noor")
     assert pitch.title == "Van Sam"
     writing.save(session, pitch, {"title": "Van Sam zelf"}, cast.sam, LATER, 0, "sam")  # its answer got lost
@@ -148,7 +148,7 @@ def test_a_correction_is_written_down_with_its_reason(session: Session, cast: Ca
     (row,) = pitch.history
     assert (row.old, row.new, row.why, row.fields) == (State.SUBMITTED, State.SUBMITTED, "tikfout", "title")
     assert (pitch.title, pitch.revision) == ("Fietsles", 1)
-    with pytest.raises(writing.Stale):
+    with pytest.raises(Stale):
         writing.correct(session, pitch, {"title": "Fiets"}, "tikfout", cast.olga, LATER, 0)
     with refused(409):
         writing.correct(

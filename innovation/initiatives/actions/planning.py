@@ -7,16 +7,12 @@ from typing import Any
 from sqlalchemy.orm import Session, selectinload
 
 from innovation.db import locked
-from innovation.errors import N_, RuleBroken
+from innovation.errors import N_, RuleBroken, Stale
 from innovation.initiatives.models import Initiative, Plan, Step
 from innovation.initiatives.rules.plan import MOST_STEPS, today
 
 GOAL = ("goal", "for_whom", "review_on")
 STEP = ("text", "member_id", "due_on", "promise")
-
-
-class Stale(RuleBroken):
-    """Somebody else changed this text after the page was opened; nothing was saved."""
 
 
 def save_goal(

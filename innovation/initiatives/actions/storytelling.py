@@ -6,16 +6,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from innovation.db import locked
-from innovation.errors import N_, RuleBroken
+from innovation.errors import N_, RuleBroken, Stale
 from innovation.initiatives.actions.log import note
 from innovation.initiatives.models import Initiative, Obstacle, Story
 from innovation.initiatives.rules.stages import ENDED
 from innovation.initiatives.rules.telling import ObstacleKind
 from innovation.people.models import Person
-
-
-class Stale(RuleBroken):
-    """Somebody else saved after this page was opened; nothing was changed."""
 
 
 def write(

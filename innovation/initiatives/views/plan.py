@@ -7,7 +7,7 @@ from flask import abort, url_for
 from werkzeug.wrappers import Response
 
 from innovation.db import session
-from innovation.errors import RuleBroken
+from innovation.errors import RuleBroken, Stale
 from innovation.initiatives.actions import planning
 from innovation.initiatives.forms.plan import AgreementForm, GoalForm, StepForm
 from innovation.initiatives.models import Initiative, Plan
@@ -92,7 +92,7 @@ def kept(
     except RuleBroken as error:
         session.rollback()
         form.form_errors.append(said(error))
-        stale = name if isinstance(error, planning.Stale) else ""
+        stale = name if isinstance(error, Stale) else ""
         return planned(readable(initiative.id), error.status, stale, **{name: form})
     session.commit()
     return changed(url_for("initiatives.plan", initiative_id=initiative.id, _anchor=anchor))

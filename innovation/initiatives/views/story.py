@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from innovation.db import session
-from innovation.errors import RuleBroken
+from innovation.errors import RuleBroken, Stale
 from innovation.initiatives.actions import adopting, storytelling
 from innovation.initiatives.forms.story import AdoptionForm, StoryForm
 from innovation.initiatives.models import Initiative, Story
@@ -45,7 +45,7 @@ def write_story(initiative_id: int) -> Response:
         _write(initiative, form)
     except RuleBroken as error:
         session.rollback()
-        theirs = session.get(Story, initiative_id) if isinstance(error, storytelling.Stale) else None
+        theirs = session.get(Story, initiative_id) if isinstance(error, Stale) else None
         if theirs is None:
             form.form_errors.append(said(error))
         return _editor(steered(initiative_id), form, error.status, theirs=theirs)

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from innovation.db import locked
-from innovation.errors import N_, RuleBroken
+from innovation.errors import N_, RuleBroken, Stale
 from innovation.people.models import Person
 from innovation.pictures import Picture
 from innovation.pitches.actions.moves import begin
@@ -16,10 +16,6 @@ from innovation.pitches.models import Initiator, Pitch, PitchMove, PitchPicture
 from innovation.pitches.rules import EDITABLE, FIELDS, REQUIRED, State, is_stale
 
 PICTURE_MOST = 1600  #: pixels of the longer side
-
-
-class Stale(RuleBroken):
-    """Somebody else saved after this page was opened; nothing was changed."""
 
 
 def start(session: Session, by: Person, now: datetime) -> Pitch:

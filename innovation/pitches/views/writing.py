@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from innovation.db import session
-from innovation.errors import RuleBroken
+from innovation.errors import RuleBroken, Stale
 from innovation.pitches.actions import moves, writing
 from innovation.pitches.forms import AnswerForm, IdeaForm, PictureForm, ReasonForm
 from innovation.pitches.models import Pitch
@@ -66,7 +66,7 @@ def save(pitch_id: int) -> Response:
     try:
         now = datetime.now(UTC)
         writing.save(session, pitch, form.texts, myself(), now, form.seen, form.page.data)
-    except writing.Stale as error:
+    except Stale as error:
         return _editor(pitch, form, error.status, theirs=_differences(pitch, form))
     except RuleBroken as error:
         return _editor(pitch, form, error.status, problem=said(error))
