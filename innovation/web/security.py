@@ -9,6 +9,9 @@ from werkzeug.wrappers import Response
 
 csrf = CSRFProtect()
 
+#: For a page whose address is a secret. (With no-referrer a form on it would come from the origin "null".)
+SECRET = {"Referrer-Policy": "strict-origin"}
+
 POLICY = "; ".join(
     (
         "default-src 'none'",

@@ -17,6 +17,7 @@ from innovation.initiatives.views.loading import myself, now
 from innovation.web.access import signed_in
 from innovation.web.errors import said
 from innovation.web.respond import changed
+from innovation.web.security import SECRET
 
 
 @bp.get("/initiatives/invitations/<token>")
@@ -48,8 +49,7 @@ def _invitation(token: str, form: JoinForm, status: int = 200) -> Response:
     found = inviting.invitation_by_token(session, token, now())
     told = _told(found) if found else {}
     shown = render_template("initiatives/invitation.html", found=found, token=token, form=form, **told)
-    # The address is a secret. (With no-referrer the form would come from the origin "null".)
-    return Page(shown, status if found else 410, {"Referrer-Policy": "strict-origin"})
+    return Page(shown, status if found else 410, SECRET)
 
 
 def _told(found: TeamInvitation) -> dict[str, Any]:

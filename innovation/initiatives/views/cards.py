@@ -13,13 +13,13 @@ from innovation.initiatives.forms.thanks import CardForm, PassOnForm
 from innovation.initiatives.models import Initiative, ThankYouCard
 from innovation.initiatives.questions.telling import first_cards
 from innovation.initiatives.views import bp, telling_letters
-from innovation.initiatives.views.following import SECRET
 from innovation.initiatives.views.loading import myself, now, own
 from innovation.voting.views.screen import qr
 from innovation.web.access import public, signed_in
 from innovation.web.limits import limiter
 from innovation.web.paging import paged
 from innovation.web.respond import changed, mistake
+from innovation.web.security import SECRET
 
 ON_A_PAGE = 20
 

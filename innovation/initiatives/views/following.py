@@ -16,10 +16,9 @@ from innovation.initiatives.views.reading import shown
 from innovation.web.access import public
 from innovation.web.limits import limiter
 from innovation.web.respond import changed
-from innovation.web.security import csrf
+from innovation.web.security import SECRET, csrf
 
 log = structlog.get_logger()
-SECRET = {"Referrer-Policy": "strict-origin"}  #: of a page whose address is a secret
 
 
 def _typed() -> str:

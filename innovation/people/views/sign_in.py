@@ -23,6 +23,7 @@ from innovation.web.access import public
 from innovation.web.errors import said
 from innovation.web.limits import limiter
 from innovation.web.respond import changed
+from innovation.web.security import SECRET
 
 log = structlog.get_logger()
 
@@ -78,8 +79,7 @@ def link(token: str) -> AnyResponse:
     if found and request.method == "POST":
         return _arrive(actions.sign_in_with_token(session, token, now, language()), goal)
     shown = render_template("people/link.html", found=found, next=goal)
-    # The address is a secret. (With no-referrer the form would come from the origin "null".)
-    return Response(shown, 200 if found else 410, {"Referrer-Policy": "strict-origin"})
+    return Response(shown, 200 if found else 410, SECRET)
 
 
 @bp.post("/sign-out")

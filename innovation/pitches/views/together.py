@@ -19,6 +19,7 @@ from innovation.web.access import signed_in
 from innovation.web.errors import said
 from innovation.web.limits import limiter
 from innovation.web.respond import changed
+from innovation.web.security import SECRET
 
 
 @bp.post("/pitches/<int:pitch_id>/invitations")
@@ -71,8 +72,7 @@ def invitation(token: str) -> Response:
     """What I am invited to, with a button; opening the link alone changes nothing."""
     found = together.invitation_by_token(session, token, datetime.now(UTC))
     shown = render_template("pitches/invitation.html", found=found, token=token)
-    # The address is a secret. (With no-referrer the form would come from the origin "null".)
-    return Page(shown, 200 if found else 410, {"Referrer-Policy": "strict-origin"})
+    return Page(shown, 200 if found else 410, SECRET)
 
 
 @bp.post("/pitches/invitations/<token>")
