@@ -43,8 +43,9 @@ OWN_PAGES = ("initiatives.cards",)
 def init_app(app: Flask) -> None:
     """Connect these pages."""
     from innovation.initiatives.actions import (  # noqa: F401 - they register what is personal here
-        personal,
+        personal_coaching,
         personal_support,
+        personal_team,
         personal_telling,
     )
     from innovation.initiatives.views import (  # noqa: F401

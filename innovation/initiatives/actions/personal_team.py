@@ -1,4 +1,4 @@
-"""What of a team belongs to a person: handed out on request, and gone when that person leaves Kantelpunt."""
+"""What of a team belongs to a person: handed out on request, and gone when that person leaves."""
 
 from datetime import UTC, datetime
 from typing import Any
