@@ -151,10 +151,10 @@ def _granted(
         reference="B2026-014",
         cents=250_000,
     )
-    decision = support.decide(session, initiative, decided, day, organiser, at)
+    decision = support.decide(session, initiative, decided, organiser, at)
 
     def turn(by: Person) -> grants.Turn:
-        return grants.Turn(by, at, day, decision.seen)
+        return grants.Turn(by, at, decision.seen)
 
     first = grants.plan(session, decision, 100_000, "Na de eerste ochtend", turn(organiser))
     grants.plan(session, decision, 150_000, "Als de ochtend vast is", turn(organiser))

@@ -15,7 +15,7 @@ def decided(house: House, cents: int = 250_000, reference: str = "Z-1") -> Decis
     """Goirle decided on a grant for the initiative of the house."""
     house.initiative.waived_at = house.initiative.waived_at or NOW
     said = support.Decided(SupportKind.KICK_START, house.cast.goirle.id, TODAY, reference, cents)
-    return support.decide(house.session, house.initiative, said, TODAY, house.cast.olga, NOW)
+    return support.decide(house.session, house.initiative, said, house.cast.olga, NOW)
 
 
 def planned(house: House, grant: Decision, cents: int) -> Instalment:
@@ -24,4 +24,4 @@ def planned(house: House, grant: Decision, cents: int) -> Instalment:
 
 def turn(grant: Decision, by: Person) -> Turn:
     """Somebody who has read the whole book."""
-    return Turn(by, NOW, TODAY, grant.seen)
+    return Turn(by, NOW, grant.seen)

@@ -148,7 +148,7 @@ def test_a_team_that_is_not_whole_gets_nothing_new_and_keeps_what_it_has(
     broken(409, lambda: grants.plan(session, grant, 1, "", turn(grant, olga)))
     house.initiative.waived_at = None
     said = support.Decided(SupportKind.STIMULATION, house.cast.goirle.id, TODAY, "Z-2", 1)
-    broken(409, lambda: support.decide(session, house.initiative, said, TODAY, olga, NOW))
+    broken(409, lambda: support.decide(session, house.initiative, said, olga, NOW))
     grants.reclaim(session, first, 10_000, "Niet gebruikt", turn(grant, olga))
     grants.send_back(session, first, "Eerst het team", turn(grant, olga))
     grants.change(session, second, 100_000, "Minder", turn(grant, olga))
@@ -161,8 +161,8 @@ def test_guidance_needs_a_whole_team_and_a_place_does_not(house: House) -> None:
     broken(409, lambda: begin(SupportKind.GUIDANCE))
     made = begin(SupportKind.SPACE)
     broken(409, lambda: begin(SupportKind.SPACE))
-    support.end(session, house.initiative, made, TODAY + timedelta(days=9), olga, NOW)
-    support.end(session, house.initiative, made, TODAY, olga, NOW)
+    support.end(session, house.initiative, made, olga, NOW + timedelta(days=9))
+    support.end(session, house.initiative, made, olga, NOW)
     assert made.ended_on == TODAY + timedelta(days=9)
     house.initiative.waived_at = NOW
     assert begin(SupportKind.GUIDANCE).ended_on is None
@@ -178,7 +178,7 @@ def test_support_does_not_end_before_it_begins(house: House) -> None:
         house.cast.olga,
         NOW,
     )
-    support.end(house.session, house.initiative, made, TODAY, house.cast.olga, NOW)
+    support.end(house.session, house.initiative, made, house.cast.olga, NOW)
     assert made.ended_on == made.from_on
 
 
@@ -186,7 +186,7 @@ def test_a_decision_stands_once_and_not_in_the_future(house: House, grant: Decis
     broken(409, lambda: decided(house))
     day = TODAY + timedelta(days=1)
     said = support.Decided(SupportKind.KICK_START, house.cast.goirle.id, day, "Z-9", 100)
-    broken(422, lambda: support.decide(house.session, house.initiative, said, TODAY, house.cast.olga, NOW))
+    broken(422, lambda: support.decide(house.session, house.initiative, said, house.cast.olga, NOW))
     broken(422, lambda: decided(house, 0, "Z-10"))
 
 
@@ -203,7 +203,7 @@ def test_two_organisers_who_pay_at_once_pay_once(app: Flask, house: House, grant
             try:
                 part = own.get_one(Instalment, first.id)
                 assert part.decision.figures.asked <= 100_000  # read before it is locked
-                grants.pay(own, part, 50_000, TODAY, Turn(olga, NOW, TODAY, seen))
+                grants.pay(own, part, 50_000, TODAY, Turn(olga, NOW, seen))
                 own.commit()
             except RuleBroken as error:
                 return str(error.status)

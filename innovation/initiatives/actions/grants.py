@@ -15,6 +15,7 @@ from innovation.initiatives.actions.log import note
 from innovation.initiatives.actions.support import needs_whole_team
 from innovation.initiatives.models import BookLine, Decision, Instalment
 from innovation.initiatives.rules.book import UNSOUND, sound
+from innovation.initiatives.rules.plan import today
 from innovation.initiatives.rules.support import Entry
 from innovation.people.models import Person
 
@@ -23,12 +24,16 @@ STALE = N_("Somebody wrote in the book of this grant meanwhile. Look how it stan
 
 @dataclass(frozen=True)
 class Turn:
-    """Who writes in the book, when, on which day, and the last line that they had read."""
+    """Who writes in the book, when, and the last line that they had read."""
 
     by: Person
     now: datetime
-    today: date
     seen: str = ""
+
+    @property
+    def today(self) -> date:
+        """The day on which it is written."""
+        return today(self.now)
 
 
 def correct(session: Session, decision: Decision, cents: int, why: str, turn: Turn) -> None:

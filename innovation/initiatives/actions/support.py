@@ -12,6 +12,7 @@ from innovation.initiatives.actions.log import note
 from innovation.initiatives.actions.stages import may_be_guided
 from innovation.initiatives.models import BookLine, Decision, Initiative, Support
 from innovation.initiatives.rules.book import UNSOUND
+from innovation.initiatives.rules.plan import today
 from innovation.initiatives.rules.support import Entry, SupportKind
 from innovation.people.models import Person
 
@@ -59,24 +60,20 @@ def begin(
     return made
 
 
-def end(
-    session: Session, initiative: Initiative, support: Support, on: date, by: Person, now: datetime
-) -> None:
-    """Let support end, on the day it began at the earliest; ending it twice changes nothing."""
+def end(session: Session, initiative: Initiative, support: Support, by: Person, now: datetime) -> None:
+    """Let support end today, on the day it began at the earliest; ending it twice changes nothing."""
     locked(session, initiative)
     if locked(session, support).ended_on:
         return
-    support.ended_on = max(on, support.from_on)
+    support.ended_on = max(today(now), support.from_on)
     note(session, initiative, "support_ended", by, now, why=support.text)
 
 
-def decide(
-    session: Session, initiative: Initiative, decided: Decided, today: date, by: Person, now: datetime
-) -> Decision:
+def decide(session: Session, initiative: Initiative, decided: Decided, by: Person, now: datetime) -> Decision:
     """Write down what a municipality decided; this is a record beside the vote of the room."""
     locked(session, initiative)
     needs_whole_team(session, initiative)
-    if decided.decided_on > today:
+    if decided.decided_on > today(now):
         raise RuleBroken(N_("The day of the decision is today at the latest."), 422)
     if decided.cents <= 0:
         raise RuleBroken(UNSOUND[Entry.DECIDED], 422)

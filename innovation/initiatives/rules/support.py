@@ -1,4 +1,4 @@
-"""What support there is, and the arithmetic of a grant. Amounts are whole euro cents."""
+"""What support there is, what a line in the book of a grant says, and the words for both."""
 
 from enum import StrEnum
 

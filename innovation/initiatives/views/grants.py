@@ -13,7 +13,7 @@ from innovation.initiatives.forms.support import BOOK_FORMS, PlacedForm
 from innovation.initiatives.models import Decision, Instalment
 from innovation.initiatives.views import bp
 from innovation.initiatives.views.loading import myself, now, own
-from innovation.initiatives.views.support import answered, today
+from innovation.initiatives.views.support import answered
 from innovation.web.access import organiser, signed_in
 
 GRANT = "/initiatives/<int:initiative_id>/grants/<int:decision_id>"
@@ -128,7 +128,7 @@ def _answered(place: str, kind: str, initiative_id: int, act: Act, done: str) ->
     return answered(
         initiative_id,
         form,
-        lambda: act(form, Turn(myself(), now(), today(), form.seen.data or "")),
+        lambda: act(form, Turn(myself(), now(), form.seen.data or "")),
         done,
     )
 

@@ -1,12 +1,10 @@
 """The support of an initiative: what it gets, what municipalities decided, and how each grant stands."""
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 from flask import abort, flash, url_for
 from flask_babel import gettext as _
-from flask_babel import to_user_timezone
 from werkzeug.wrappers import Response
 
 from innovation.db import session
@@ -16,6 +14,7 @@ from innovation.initiatives.actions.stages import may_be_guided, missing
 from innovation.initiatives.forms.support import BOOK_FORMS, DecisionForm, PlacedForm, SupportForm
 from innovation.initiatives.models import Support
 from innovation.initiatives.questions.support import grants, supports
+from innovation.initiatives.rules.plan import today
 from innovation.initiatives.views import bp
 from innovation.initiatives.views.loading import inside, myself, now, readable
 from innovation.web.access import organiser, signed_in
@@ -50,7 +49,7 @@ def end_support(initiative_id: int, support_id: int) -> Response:
     initiative, found = readable(initiative_id), session.get(Support, support_id)
     if found is None or found.initiative_id != initiative_id:
         abort(404)
-    actions.end(session, initiative, found, today(), myself(), now())
+    actions.end(session, initiative, found, myself(), now())
     session.commit()
     flash(_("This support has ended."), "ok")
     return changed(_here(initiative_id))
@@ -63,7 +62,7 @@ def decide(initiative_id: int) -> Response:
     initiative, form = readable(initiative_id), DecisionForm(session)
 
     def act() -> None:
-        actions.decide(session, initiative, _decided(form), today(), myself(), now())
+        actions.decide(session, initiative, _decided(form), myself(), now())
 
     return answered(initiative_id, form, act, _("The decision stands here. Now agree on the instalments."))
 
@@ -92,12 +91,6 @@ def answered(initiative_id: int, form: PlacedForm, act: Callable[[], object], do
     session.commit()
     flash(done, "ok")
     return changed(_here(initiative_id, form.place))
-
-
-def today() -> date:
-    """The day on a Dutch calendar."""
-    day: date = to_user_timezone(now()).date()
-    return day
 
 
 def page(
@@ -129,10 +122,10 @@ def _forms(refused: PlacedForm | None) -> Callable[..., PlacedForm]:
             refused.seen.data = seen
             return refused
         if kind == "support":
-            return SupportForm(formdata=None, data={"from_on": today()})
+            return SupportForm(formdata=None, data={"from_on": today(now())})
         if kind == "decision":
             return DecisionForm(session, formdata=None)
-        return BOOK_FORMS[kind](place, formdata=None, data={"seen": seen, "on": today(), **given})
+        return BOOK_FORMS[kind](place, formdata=None, data={"seen": seen, "on": today(now()), **given})
 
     return form
 
