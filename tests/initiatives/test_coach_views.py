@@ -1,6 +1,7 @@
 """The pages of coaches, and the letters between them and teams."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from io import BytesIO
 
 from flask_mail import Message
@@ -108,3 +109,20 @@ def test_a_photo_that_is_none_changes_nothing(session: Session, house: House, as
     sent = {"introduction": "Ik", "room": "1", "photo": (BytesIO(b"no picture"), "ik.png")}
     assert as_(house.coen).post("/coaches/me", data=sent).status_code == 422
     assert session.get_one(Coach, house.coen.id).introduction == ""
+
+
+def test_many_questions_cost_a_coach_as_many_queries_as_one(
+    session: Session, house: House, as_: Browser, queries: Callable[[], AbstractContextManager[list[str]]]
+) -> None:
+    def asked(number: int) -> int:
+        for one in range(number):
+            made = house.made(f"Vraag {one}")
+            session.add(Coaching(initiative_id=made.id, coach_id=house.coen.id, asked_at=NOW))
+        session.commit()
+        with queries() as seen:
+            assert "Vraag 0" in coen.get("/coaching").text
+        return len(seen)
+
+    coen = as_(house.coen)
+    coen.get("/coaching")
+    assert asked(1) == asked(3)

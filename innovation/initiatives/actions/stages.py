@@ -10,19 +10,18 @@ from innovation.initiatives.actions.log import note
 from innovation.initiatives.models import Initiative, Story
 from innovation.initiatives.models.team import team_rule
 from innovation.initiatives.rules.stages import ENDED, GUIDED, Stage, may_move
-from innovation.initiatives.rules.team import Gap, gap
+from innovation.initiatives.rules.team import Gap
 from innovation.people.models import Person
 
 
 def missing(session: Session, initiative: Initiative) -> Gap:
     """What the team of this initiative still needs by the network's rule."""
-    rule = team_rule(session)
-    return gap(rule, initiative.counted(rule))
+    return initiative.missing(team_rule(session))
 
 
 def may_be_guided(session: Session, initiative: Initiative) -> bool:
-    """True when guidance and money may begin: the team is whole, or an organiser waived that."""
-    return bool(initiative.waived_at) or missing(session, initiative).closed
+    """True when guidance and money may begin by the network's rule."""
+    return initiative.may_be_guided(team_rule(session))
 
 
 def move(

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from innovation.db import Base
 from innovation.initiatives.rules.stages import Stage
-from innovation.initiatives.rules.team import Perspectives, TeamRule
+from innovation.initiatives.rules.team import Gap, Perspectives, TeamRule, gap
 from innovation.network.models import Municipality, Theme
 from innovation.people.models import Person
 from innovation.pitches.models import Pitch
@@ -89,6 +89,14 @@ class Initiative(Base):
     def counted(self, rule: TeamRule) -> list[Perspectives]:
         """The perspectives of each member who counts for the rule."""
         return [one.kinds for one in self.members if rule.initiator_counts or not one.initiator]
+
+    def missing(self, rule: TeamRule) -> Gap:
+        """What the team still needs."""
+        return gap(rule, self.counted(rule))
+
+    def may_be_guided(self, rule: TeamRule) -> bool:
+        """True when guidance and money may begin: the team is whole, or an organiser waived that."""
+        return bool(self.waived_at) or self.missing(rule).closed
 
 
 class InitiativeLog(Base):

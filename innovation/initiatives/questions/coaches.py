@@ -12,7 +12,7 @@ from innovation.initiatives.models import Coach, Coaching, Initiative, Member, P
 from innovation.initiatives.models.team import team_rule
 from innovation.initiatives.rules.coaching import room_left
 from innovation.initiatives.rules.plan import Attention, Standing, attention, today
-from innovation.initiatives.rules.team import TeamRule, gap
+from innovation.initiatives.rules.team import TeamRule
 from innovation.people.models import Person
 
 
@@ -115,7 +115,7 @@ def _seen(
     standing = Standing(
         stage=initiative.stage,
         late=late,
-        guided=bool(initiative.waived_at) or gap(rule, initiative.counted(rule)).closed,
+        guided=initiative.may_be_guided(rule),
         agreed=bool(plan and plan.agreed),
         review_on=plan.review_on if plan else None,
         heard_at=max(at for at in moments if at),

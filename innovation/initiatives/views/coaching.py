@@ -9,9 +9,9 @@ from werkzeug.wrappers import Response
 from innovation.db import session
 from innovation.errors import RuleBroken
 from innovation.initiatives.actions import coaching as acts
-from innovation.initiatives.actions.stages import may_be_guided
 from innovation.initiatives.forms.coaches import AskForm, DeclineForm, EndForm
 from innovation.initiatives.models import Coach, Coaching, Initiative
+from innovation.initiatives.models.team import team_rule
 from innovation.initiatives.questions.coaches import coached_by, coaches_for, questions_to
 from innovation.initiatives.rules.plan import ATTENTION_WORDS
 from innovation.initiatives.views import bp, coach_letters
@@ -128,7 +128,8 @@ def _mine() -> str:
     person, at = myself(), now()
     if session.get(Coach, person.id) is None:
         abort(404)
-    asked = [(one, may_be_guided(session, one.initiative)) for one in questions_to(session, person)]
+    rule = team_rule(session)
+    asked = [(one, one.initiative.may_be_guided(rule)) for one in questions_to(session, person)]
     context = {"asked": asked, "coached": coached_by(session, person, at)}
     form = DeclineForm(formdata=None)
     return render_template("initiatives/coaching.html", attention_words=ATTENTION_WORDS, form=form, **context)
