@@ -9,6 +9,7 @@ from flask.cli import with_appcontext
 from innovation.db import database
 from innovation.initiatives.actions import digest as acts
 from innovation.initiatives.views import telling_letters
+from innovation.web import letters
 
 
 @click.command("digest")
@@ -29,7 +30,7 @@ def _send(email: str) -> int:
             return 0
         letter = telling_letters.of_digest(session, taken)
     try:
-        telling_letters.post(letter)
+        letters.post(letter)
     except SMTPRecipientsRefused:
         return 0  # next week again
     except OSError as error:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import abort, flash, render_template, request, url_for
-from flask_babel import get_locale
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -15,6 +14,7 @@ from innovation.initiatives.questions.telling import first_cards
 from innovation.initiatives.views import bp, telling_letters
 from innovation.initiatives.views.loading import myself, now, own
 from innovation.voting.views.screen import qr
+from innovation.web import letters
 from innovation.web.access import public, signed_in
 from innovation.web.limits import limiter
 from innovation.web.paging import paged
@@ -91,7 +91,7 @@ def pass_on(token: str) -> Response:
 def print_card(token: str) -> Response:
     """A card on paper, with a QR code of its link."""
     found = _found(token)
-    address = telling_letters.address("initiatives.card", token=token)
+    address = letters.address("initiatives.card", token=token)
     page = render_template("initiatives/card_print.html", card=found, qr=qr(address))
     return Response(page, headers=SECRET, mimetype="text/html")
 
@@ -102,13 +102,12 @@ def _found(token: str) -> ThankYouCard:
 
 def _hand_over(made: ThankYouCard, token: str, back: str) -> Response:
     """Send a card by e-mail, or show it to print."""
-    locale = telling_letters.language_of(session, made.to_email, str(get_locale()))
-    letter = telling_letters.of_card(session, made, token, locale) if made.to_email else None
+    letter = telling_letters.of_card(session, made, token) if made.to_email else None
     session.commit()
     if letter is None:
         return changed(url_for("initiatives.print_card", token=token))
     flash(_("Your card is on its way."), "ok")
-    telling_letters.send(letter)
+    letters.send([letter])
     return changed(back)
 
 

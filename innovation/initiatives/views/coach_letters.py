@@ -1,28 +1,20 @@
-"""Letters between teams and coaches, made before the commit and sent after it."""
-
-from typing import Any
-
-from flask import current_app, url_for
-from flask_babel import get_locale
+"""Letters between teams and coaches."""
 
 from innovation.db import session
 from innovation.initiatives.models import Coaching
-from innovation.network.models import the_network
 from innovation.people.models import Person
-from innovation.pitches.views.letters import Letter, send
-
-__all__ = ["of_answer", "of_appointment", "of_end", "of_question", "send"]
+from innovation.web.letters import Letter, address, letter_to
 
 
 def of_appointment(person: Person) -> Letter:
     """To somebody who was made a coach: describe yourself, so that teams can find you."""
-    return _letter(person, "appointed", address=_address("initiatives.my_coach_profile"))
+    return _letter(person, "appointed", address=address("initiatives.my_coach_profile"))
 
 
 def of_question(coaching: Coaching) -> Letter:
     """To a coach whom a team asks."""
     words = {**_about(coaching), "message": coaching.message}
-    return _letter(_coach(coaching), "asked", address=_address("initiatives.coaching"), **words)
+    return _letter(_coach(coaching), "asked", address=address("initiatives.coaching"), **words)
 
 
 def of_answer(coaching: Coaching) -> list[Letter]:
@@ -40,11 +32,7 @@ def of_end(coaching: Coaching, by: Person) -> list[Letter]:
 
 
 def _letter(person: Person, template: str, **words: str) -> Letter:
-    network = the_network(session)
-    sender = network.name if network else ""
-    locale = person.locale or str(get_locale())
-    given = {"name": person.name, "sender": sender, **words}
-    return Letter(person.email, locale, f"initiatives/mail_coach_{template}.txt", given)
+    return letter_to(session, person, f"initiatives/mail_coach_{template}.txt", **words)
 
 
 def _about(coaching: Coaching) -> dict[str, str]:
@@ -60,8 +48,4 @@ def _team(coaching: Coaching) -> list[Person]:
 
 
 def _page(coaching: Coaching) -> str:
-    return _address("initiatives.coach", initiative_id=coaching.initiative_id)
-
-
-def _address(endpoint: str, **values: Any) -> str:
-    return str(current_app.config["ORIGIN"]) + url_for(endpoint, **values)
+    return address("initiatives.coach", initiative_id=coaching.initiative_id)

@@ -20,6 +20,7 @@ from innovation.network.models import themes
 from innovation.pictures import encode
 from innovation.web.access import organiser, signed_in
 from innovation.web.errors import said
+from innovation.web.letters import send
 from innovation.web.respond import changed, mistake
 
 
@@ -45,7 +46,7 @@ def appoint_coach() -> Response:
         return _coaches(error.status, form=form)
     letter = coach_letters.of_appointment(coach.person)
     session.commit()
-    coach_letters.send([letter])
+    send([letter])
     flash(_("%(name)s is a coach now, and gets a letter about it.", name=coach.person.shown_name), "ok")
     return changed(url_for("initiatives.coaches"))
 

@@ -18,6 +18,7 @@ from innovation.initiatives.views import bp, coach_letters
 from innovation.initiatives.views.loading import inside, myself, now, own, steered
 from innovation.web.access import signed_in
 from innovation.web.errors import said
+from innovation.web.letters import send
 from innovation.web.respond import changed, mistake
 
 
@@ -43,7 +44,7 @@ def ask_coach(initiative_id: int) -> Response:
         return _page(own(initiative_id), error.status, ask_form=form)
     letter = coach_letters.of_question(asked)
     session.commit()
-    coach_letters.send([letter])
+    send([letter])
     flash(_("The coach has your question, and answers here and by e-mail."), "ok")
     return _back(initiative_id)
 
@@ -68,7 +69,7 @@ def end_coach(initiative_id: int) -> Response:
     ended = acts.end(session, initiative, form.why.data, myself(), now())
     letters = coach_letters.of_end(ended, myself())
     session.commit()
-    coach_letters.send(letters)
+    send(letters)
     flash(_("The guidance has ended. Everyone in it gets a letter."), "ok")
     return changed(url_for("initiatives.show", initiative_id=initiative_id))
 
@@ -88,7 +89,7 @@ def accept_coaching(coaching_id: int) -> Response:
     acts.accept(session, found, myself(), now())
     letters = coach_letters.of_answer(found)
     session.commit()
-    coach_letters.send(letters)
+    send(letters)
     flash(_("You are their coach now. Say hello soon."), "ok")
     return changed(url_for("initiatives.plan", initiative_id=found.initiative_id))
 
@@ -103,7 +104,7 @@ def decline_coaching(coaching_id: int) -> Response:
     acts.decline(session, found, form.why.data or "", myself(), now())
     letters = coach_letters.of_answer(found)
     session.commit()
-    coach_letters.send(letters)
+    send(letters)
     flash(_("The team hears that you cannot do it now."), "ok")
     return changed(url_for("initiatives.coaching"))
 

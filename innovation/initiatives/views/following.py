@@ -3,7 +3,6 @@
 import structlog
 from flask import Response as Page
 from flask import abort, render_template, request, url_for
-from flask_babel import get_locale
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -13,6 +12,7 @@ from innovation.initiatives.forms.following import FollowForm
 from innovation.initiatives.views import bp, telling_letters
 from innovation.initiatives.views.loading import now, readable
 from innovation.initiatives.views.reading import shown
+from innovation.web import letters
 from innovation.web.access import public
 from innovation.web.limits import limiter
 from innovation.web.respond import changed
@@ -35,12 +35,12 @@ def follow(initiative_id: int) -> Response:
     if not form.validate():
         return shown(initiative, 422, follow_form=form)
     email = form.email.data
-    locale = telling_letters.language_of(session, email, str(get_locale()))
+    locale = letters.language_of(session, email)
     acts.ask(session, initiative, email, locale, now())
-    letter = telling_letters.to_confirm(session, initiative_id, initiative.title, email, locale)
+    letter = telling_letters.to_confirm(session, initiative, email, locale)
     session.commit()
     try:
-        telling_letters.post(letter)
+        letters.post(letter)
     except OSError as error:
         log.error("letter not sent", kind=type(error).__name__)
         form.form_errors.append(_("The e-mail could not be sent. Try again in a few minutes."))

@@ -16,6 +16,7 @@ from innovation.initiatives.views.team import the_team
 from innovation.voting.models import Offer
 from innovation.web.access import signed_in
 from innovation.web.errors import said
+from innovation.web.letters import address, send
 from innovation.web.limits import limiter
 from innovation.web.respond import changed
 
@@ -81,7 +82,7 @@ def invite_by_link(initiative_id: int) -> Response:
     initiative = steered(initiative_id)
     token = inviting.invite_by_link(session, initiative, myself(), now())
     session.commit()
-    return the_team(initiative, made_link=team_letters.address("initiatives.invitation", token=token))
+    return the_team(initiative, made_link=address("initiatives.invitation", token=token))
 
 
 @bp.post("/initiatives/<int:initiative_id>/invitations/<int:invitation_id>/removal")
@@ -99,7 +100,7 @@ def _invited(initiative: Initiative, email: str, offer: Offer | None = None, nam
     token = inviting.invite(session, initiative, email, myself(), now(), offer)
     letter = team_letters.of_invitation(initiative, email, token, myself(), offer.name if offer else name)
     session.commit()
-    team_letters.send([letter])
+    send([letter])
     flash(_("The invitation is on its way."), "ok")
     return changed(_inviting(initiative))
 

@@ -18,6 +18,7 @@ from innovation.initiatives.views.loading import myself, now, readable, steered
 from innovation.initiatives.views.team import the_team
 from innovation.web.access import signed_in
 from innovation.web.errors import said
+from innovation.web.letters import send
 from innovation.web.limits import limiter
 from innovation.web.respond import changed, mistake
 
@@ -47,7 +48,7 @@ def ask(initiative_id: int) -> Response:
     session.flush()
     letters = team_letters.of_request(initiative, asked)
     session.commit()
-    team_letters.send(letters)
+    send(letters)
     flash(_("Your question is with the team. You get their answer by e-mail."), "ok")
     return changed(url_for("initiatives.show", initiative_id=initiative_id))
 
@@ -64,7 +65,7 @@ def answer(initiative_id: int, request_id: int) -> Response:
         return the_team(steered(initiative_id), error.status, problem=said(error))
     letter = team_letters.of_answer(initiative, asked, accepted)
     session.commit()
-    team_letters.send([letter])
+    send([letter])
     joined = accepted and asked.joins
     flash(_("They are in the team now.") if joined else _("Your answer is on its way."), "ok")
     return changed(url_for("initiatives.team_page", initiative_id=initiative_id))

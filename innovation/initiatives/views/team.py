@@ -19,6 +19,7 @@ from innovation.initiatives.views import bp, team_letters
 from innovation.initiatives.views.loading import inside, myself, now
 from innovation.web.access import signed_in
 from innovation.web.errors import said
+from innovation.web.letters import send
 from innovation.web.respond import changed, mistake
 
 
@@ -45,7 +46,7 @@ def leave(initiative_id: int, member_id: int) -> Response:
     waits = team.waits(session, initiative)
     letters = team_letters.of_leaving(initiative, member) if member.person_id != me.id else []
     session.commit()
-    team_letters.send(letters)
+    send(letters)
     return _after_leaving(initiative, member.person_id == me.id, waits)
 
 

@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import abort, flash, url_for
-from flask_babel import get_locale
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -14,8 +13,8 @@ from innovation.initiatives.models import Initiative
 from innovation.initiatives.views import bp, telling_letters
 from innovation.initiatives.views.loading import now, steered
 from innovation.voting.forms import OFFERS
-from innovation.voting.models import Offer
 from innovation.web.access import signed_in
+from innovation.web.letters import send
 from innovation.web.respond import changed, mistake
 
 
@@ -50,20 +49,13 @@ def tell_of_offer(initiative_id: int, offer_id: str) -> Response:
     if not form.validate():
         return _page(initiative, 422, {offer_id: form})
     acts.tell_of_offer(session, initiative, offer, form.text.data, now())
-    letter = _letter(initiative, offer, form.text.data)
+    letter = telling_letters.of_follow_up(session, initiative, offer, form.text.data) if offer.email else None
     session.commit()
     heard = _("They hear it by e-mail.") if letter else _("It is written down. Tell them yourself as well.")
     flash(heard, "ok")
     if letter:
-        telling_letters.send(letter)
+        send([letter])
     return changed(url_for("initiatives.thanks", initiative_id=initiative_id, _anchor=f"given-{offer_id}"))
-
-
-def _letter(initiative: Initiative, offer: Offer, text: str) -> telling_letters.Letter | None:
-    if not offer.email:
-        return None
-    locale = telling_letters.language_of(session, offer.email, str(get_locale()))
-    return telling_letters.of_follow_up(session, initiative, offer.name, offer.email, text, locale)
 
 
 def _page(initiative: Initiative, status: int = 200, refused: dict[str, Any] | None = None) -> Response:

@@ -17,6 +17,7 @@ from innovation.pitches.views.loading import judged, myself, own, readable
 from innovation.pitches.views.reading import story
 from innovation.web.access import signed_in
 from innovation.web.errors import said
+from innovation.web.letters import send
 from innovation.web.limits import limiter
 from innovation.web.respond import changed
 from innovation.web.security import SECRET
@@ -37,7 +38,7 @@ def invite(pitch_id: int) -> Response:
         return story(pitch, error.status, invitation_form=form)
     letter = letters.of_invitation(pitch, form.email.data, token, myself())
     session.commit()
-    letters.send([letter])
+    send([letter])
     flash(_("The invitation is on its way."), "ok")
     return changed(_together(pitch))
 

@@ -18,6 +18,7 @@ from innovation.pitches.views.loading import judged, myself
 from innovation.pitches.views.reading import choices, story
 from innovation.web.access import organiser
 from innovation.web.errors import said
+from innovation.web.letters import send
 from innovation.web.paging import paged
 from innovation.web.respond import changed, mistake
 
@@ -66,7 +67,7 @@ def decide(pitch_id: int) -> Response:
         return story(pitch, error.status, decision_form=form)
     ready = letters.of_decision(pitch, decision, form.why.data)
     session.commit()
-    letters.send(ready)
+    send(ready)
     kept(f"decision-{pitch_id}", _("Done: “%(title)s”. The initiators get an e-mail.", title=pitch.title))
     return changed(url_for("pitches.triage"))
 
