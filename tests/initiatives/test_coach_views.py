@@ -84,11 +84,14 @@ def test_a_refused_choice_keeps_its_words(session: Session, house: House, as_: B
 def test_the_end_is_told_to_the_others(
     session: Session, house: House, as_: Browser, letters: list[Message]
 ) -> None:
+    house.mias.under_16, house.mias.alias, house.mia.name = True, "Zonnebloem", "Mia Canarie"
+    session.commit()
     at = f"/initiatives/{house.initiative.id}/coach/end"
     assert as_(house.mia).post(at, data={"end-why": "We redden het zelf"}).status_code == 303
     sent = taken(letters)
     assert set(sent) == {f"{who}@example.org" for who in ("noor", "sam", "bas", "coen")}
     assert "We redden het zelf" in sent["coen@example.org"]
+    assert all("Zonnebloem" in letter and "Canarie" not in letter for letter in sent.values())
     assert not any("@example.org" in letter for letter in sent.values())
     assert as_(house.coen).get(f"/initiatives/{house.initiative.id}/plan").status_code == 404
 

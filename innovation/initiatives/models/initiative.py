@@ -76,6 +76,11 @@ class Initiative(Base):
         """True for the people in the team, initiators included."""
         return any(member.person_id == person.id for member in self.members)
 
+    def name_of(self, person: Person) -> str:
+        """Somebody's name for in a letter: their alias in this team when they are under 16."""
+        own = next((member for member in self.members if member.person_id == person.id), None)
+        return own.shown_name if own else person.shown_name
+
     @property
     def coaching(self) -> "Coaching | None":
         """The coach who was asked or has said yes, if any."""

@@ -12,7 +12,7 @@ from innovation.errors import RuleBroken
 from innovation.initiatives.actions import inviting, stages
 from innovation.initiatives.forms.team import JoinForm
 from innovation.initiatives.models import TeamInvitation
-from innovation.initiatives.views import bp, team_letters
+from innovation.initiatives.views import bp
 from innovation.initiatives.views.loading import myself, now
 from innovation.web.access import signed_in
 from innovation.web.errors import said
@@ -56,7 +56,7 @@ def _told(found: TeamInvitation) -> dict[str, Any]:
     initiative = found.initiative
     return {
         "initiative": initiative,
-        "by": team_letters.name_in(initiative, found.by) if found.by else "",
+        "by": initiative.name_of(found.by) if found.by else "",
         "already": initiative.is_of(myself()),
         "gap": stages.missing(session, initiative),
     }

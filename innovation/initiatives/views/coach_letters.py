@@ -1,4 +1,4 @@
-"""Letters between teams and coaches."""
+"""Letters between teams and coaches. None holds, under 16, somebody's own name."""
 
 from innovation.db import session
 from innovation.initiatives.models import Coaching
@@ -26,7 +26,8 @@ def of_answer(coaching: Coaching) -> list[Letter]:
 
 def of_end(coaching: Coaching, by: Person) -> list[Letter]:
     """To the team and its coach, except whoever ended it."""
-    words = {**_about(coaching), "why": coaching.ended_why, "by": by.shown_name, "address": _page(coaching)}
+    words = {**_about(coaching), "why": coaching.ended_why, "address": _page(coaching)}
+    words["by"] = coaching.initiative.name_of(by)
     people = [*_team(coaching), *([coaching.coach] if coaching.coach else [])]
     return [_letter(person, "ended", **words) for person in people if person.id != by.id]
 

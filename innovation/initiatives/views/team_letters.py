@@ -9,7 +9,7 @@ from innovation.web.letters import Letter, address, language_of, letter, letter_
 def of_invitation(initiative: Initiative, email: str, token: str, by: Person, name: str = "") -> Letter:
     """The letter to somebody who is invited; in their own language when we know it, else in ours."""
     link, locale = address("initiatives.invitation", token=token), language_of(session, email)
-    words = {**_about(initiative), "by": name_in(initiative, by), "name": name, "address": link}
+    words = {**_about(initiative), "by": initiative.name_of(by), "name": name, "address": link}
     return letter(session, email, locale, "initiatives/mail_team_invitation.txt", **words)
 
 
@@ -43,9 +43,3 @@ def of_leaving(initiative: Initiative, member: Member) -> list[Letter]:
 
 def _about(initiative: Initiative) -> dict[str, str]:
     return {"title": initiative.title, "one_liner": initiative.one_liner}
-
-
-def name_in(initiative: Initiative, person: Person) -> str:
-    """Somebody's name in a letter: their alias in this team when they are under 16."""
-    own = next((one for one in initiative.members if one.person_id == person.id), None)
-    return own.shown_name if own else person.shown_name
