@@ -8,7 +8,7 @@ from wtforms import SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired
 
 from innovation.initiatives.models import Initiative
-from innovation.initiatives.rules.stages import NEXT, STAGE_WORDS, Stage
+from innovation.initiatives.rules.stages import STAGE_WORDS, onward
 from innovation.web.fields import at_most
 from innovation.web.forms import Form
 
@@ -21,10 +21,7 @@ class StageForm(Form):
 
     def __init__(self, initiative: Initiative, **given: Any) -> None:
         super().__init__(**given)
-        stages = list(Stage)
-        here = stages.index(initiative.stage)
-        forward = [stage for stage in stages[here:] + stages[:here] if stage in NEXT[initiative.stage]]
-        self.stage.choices = [(stage.value, _(STAGE_WORDS[stage])) for stage in forward]
+        self.stage.choices = [(stage.value, _(STAGE_WORDS[stage])) for stage in onward(initiative.stage)]
 
 
 class WaiverForm(Form):

@@ -59,6 +59,13 @@ NEXT_STEPS = {
 }
 
 
+def onward(old: Stage) -> list[Stage]:
+    """Where an initiative can go from here: ahead first, then back."""
+    stages = list(Stage)
+    here = stages.index(old)
+    return [stage for stage in stages[here:] + stages[:here] if stage in NEXT[old]]
+
+
 def may_move(old: Stage, new: Stage) -> bool:
     """True when the table has this move."""
     return new in NEXT[old]

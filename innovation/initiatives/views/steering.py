@@ -11,7 +11,7 @@ from innovation.errors import RuleBroken
 from innovation.initiatives.actions import birth, stages
 from innovation.initiatives.forms.stages import StageForm, WaiverForm
 from innovation.initiatives.questions.lists import board as columns_of
-from innovation.initiatives.rules.stages import NEXT, Stage
+from innovation.initiatives.rules.stages import Stage, onward
 from innovation.initiatives.views import bp
 from innovation.initiatives.views.loading import myself, now, readable, steered
 from innovation.initiatives.views.reading import shown
@@ -100,5 +100,5 @@ def begin(pitch_id: int) -> Response:
 
 def _board(status: int = 200, **more: Any) -> Response:
     wanted = sought(request.args)
-    context = {"columns": columns_of(session, wanted), "next": NEXT, "wanted": wanted, **choices(), **more}
+    context = {"columns": columns_of(session, wanted), "next": {stage: onward(stage) for stage in Stage}, "wanted": wanted, **choices(), **more}
     return mistake("initiatives/board.html", status=status, **context)
