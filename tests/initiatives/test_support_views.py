@@ -205,7 +205,7 @@ def test_a_team_that_is_not_whole_reads_why_nothing_begins(
     english = {"Accept-Language": "en"}
     mine, theirs = (as_(one).get(at(house), headers=english).text for one in (house.mia, house.cast.olga))
     for page in (mine, theirs):
-        assert "nothing new is decided, planned, asked for or paid" in page
+        assert "As soon as the team is whole, guidance can begin" in page
         assert "Write down a payment" not in page
     assert "Ask for this instalment" not in mine
     assert "Send the request back" in theirs

@@ -14,7 +14,7 @@ bp = Blueprint("initiatives", __name__)
 
 #: How a stage looks, in the kinds of the macro `status`.
 STAGE_KINDS = {
-    "forming": "warn",
+    "forming": "info",
     "exploring": "info",
     "developing": "info",
     "running": "ok",
@@ -25,13 +25,13 @@ STAGE_KINDS = {
 
 #: The pages of one initiative, for its team, its coach and organisers, in the order of its menu.
 PAGES = [
-    ("initiatives.show", N_("The initiative")),
-    ("initiatives.team_page", N_("The team")),
+    ("initiatives.show", N_("Initiative")),
+    ("initiatives.team_page", N_("Team")),
     ("initiatives.coach", N_("Coach")),
     ("initiatives.plan", N_("Plan")),
     ("initiatives.support", N_("Support")),
     ("initiatives.updates", N_("Updates")),
-    ("initiatives.story", N_("The story")),
+    ("initiatives.story", N_("Story")),
     ("initiatives.thanks", N_("Tips and offers")),
     ("initiatives.cards", N_("Thank-you cards")),
 ]
