@@ -100,5 +100,6 @@ def begin(pitch_id: int) -> Response:
 
 def _board(status: int = 200, **more: Any) -> Response:
     wanted = sought(request.args)
-    context = {"columns": columns_of(session, wanted), "next": {stage: onward(stage) for stage in Stage}, "wanted": wanted, **choices(), **more}
+    ways = {stage: onward(stage) for stage in Stage}
+    context = {"columns": columns_of(session, wanted), "next": ways, "wanted": wanted, **choices(), **more}
     return mistake("initiatives/board.html", status=status, **context)
