@@ -7,9 +7,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from innovation.errors import N_, RuleBroken
+from innovation.initiatives.actions.stages import refuse_ended
 from innovation.initiatives.actions.team import join, team_now
 from innovation.initiatives.models import Initiative, TeamInvitation
-from innovation.initiatives.rules.joining import GATHERING, Told
+from innovation.initiatives.rules.joining import Told
 from innovation.initiatives.rules.team import INVITATION_LIFETIME, MOST_INVITED
 from innovation.people.models import Person
 from innovation.people.rules import new_token, token_hash
@@ -97,8 +98,7 @@ def _begin(session: Session, initiative: Initiative, now: datetime) -> None:
     # An address that nobody accepted with is kept no longer than its invitation works.
     session.execute(sa.delete(TeamInvitation).where(TeamInvitation.expires_at <= now))
     team_now(session, initiative)
-    if initiative.stage not in GATHERING:
-        raise RuleBroken(N_("This initiative has ended. Its team looks for nobody any more."))
+    refuse_ended(initiative)
 
 
 def _renewed(

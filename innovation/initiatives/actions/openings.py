@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from innovation.db import locked
 from innovation.errors import N_, RuleBroken
+from innovation.initiatives.actions.stages import refuse_ended
 from innovation.initiatives.models import Initiative, Opening, Step
-from innovation.initiatives.rules.joining import GATHERING
 from innovation.initiatives.rules.matching import HelpKind
 from innovation.network.rules import Perspective
 
@@ -33,8 +33,7 @@ def open(
     locked(session, initiative)
     if not title.strip():
         raise RuleBroken(N_("Say in a few words whom or what you look for."), 422)
-    if initiative.stage not in GATHERING:
-        raise RuleBroken(N_("This initiative has ended. Its team looks for nobody any more."))
+    refuse_ended(initiative)
     _refuse_too_many(session, initiative)
     made = Opening(initiative_id=initiative.id, kind=kind.value, perspective=perspective, opened_at=now)
     made.title, made.text = title.strip()[:100], text.strip()[:600]

@@ -7,9 +7,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from innovation.errors import N_, RuleBroken
+from innovation.initiatives.actions.stages import refuse_ended
 from innovation.initiatives.actions.team import is_full, join, settle, team_now
 from innovation.initiatives.models import Initiative, JoinRequest, Opening
-from innovation.initiatives.rules.joining import GATHERING, Told
+from innovation.initiatives.rules.joining import Told
 from innovation.initiatives.rules.matching import HelpKind
 from innovation.people.models import Person
 
@@ -28,8 +29,7 @@ def ask(
     team_now(session, initiative)
     if initiative.is_of(by):
         raise RuleBroken(N_("You are in this team already."))
-    if initiative.stage not in GATHERING:
-        raise RuleBroken(N_("This initiative has ended. Its team looks for nobody any more."))
+    refuse_ended(initiative)
     if waiting(session, initiative, by):
         raise RuleBroken(N_("You have asked this already. The team will answer you."))
     if (opening is None or opening.kind == HelpKind.TEAM) and is_full(session, initiative):

@@ -9,7 +9,8 @@ from innovation.errors import N_, RuleBroken
 from innovation.initiatives.actions.log import note
 from innovation.initiatives.models import Initiative, Story
 from innovation.initiatives.models.team import team_rule
-from innovation.initiatives.rules.stages import ENDED, GUIDED, Stage, may_move
+from innovation.initiatives.rules.joining import GATHERING
+from innovation.initiatives.rules.stages import ENDED, Stage, asks_whole_team, may_move
 from innovation.initiatives.rules.team import Gap
 from innovation.people.models import Person
 
@@ -24,6 +25,12 @@ def may_be_guided(session: Session, initiative: Initiative) -> bool:
     return initiative.may_be_guided(team_rule(session))
 
 
+def refuse_ended(initiative: Initiative) -> None:
+    """Raise RuleBroken (409) when the team of this initiative looks for nobody any more."""
+    if initiative.stage not in GATHERING:
+        raise RuleBroken(N_("This initiative has ended. Its team looks for nobody any more."))
+
+
 def move(
     session: Session, initiative: Initiative, to: Stage, by: Person, now: datetime, why: str = ""
 ) -> None:
@@ -36,7 +43,7 @@ def move(
     old = initiative.stage
     if not may_move(old, to):
         raise RuleBroken(N_("This initiative is already in another stage. Look how it stands now."))
-    if to in GUIDED and to not in _passed(old) and not may_be_guided(session, initiative):
+    if asks_whole_team(old, to) and not may_be_guided(session, initiative):
         raise RuleBroken(N_("The team is not whole yet. First find who is missing."), 422)
     if to in ENDED and not _told(session, initiative):
         raise RuleBroken(N_("First tell what was tried and what you would do again: write the story."), 422)
@@ -58,12 +65,6 @@ def end_waiver(session: Session, initiative: Initiative, by: Person, now: dateti
     if locked(session, initiative).waived_at:
         initiative.waived_at, initiative.waived_why = None, ""
         note(session, initiative, "unwaived", by, now)
-
-
-def _passed(stage: Stage) -> tuple[Stage, ...]:
-    """Guided stages that lie behind: going back needs no whole team."""
-    order = (Stage.EXPLORING, Stage.DEVELOPING, Stage.RUNNING)
-    return order[: order.index(stage)] if stage in order else ()
 
 
 def _told(session: Session, initiative: Initiative) -> bool:

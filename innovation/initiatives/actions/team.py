@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 from innovation.db import locked
 from innovation.errors import N_, RuleBroken
 from innovation.initiatives.actions.log import note
-from innovation.initiatives.actions.stages import may_be_guided
+from innovation.initiatives.actions.stages import may_be_guided, refuse_ended
 from innovation.initiatives.models import Decision, Initiative, JoinRequest, Member, Support
 from innovation.initiatives.models.team import team_rule
-from innovation.initiatives.rules.joining import GATHERING, KEPT_WORDS, Told
+from innovation.initiatives.rules.joining import KEPT_WORDS, Told
 from innovation.initiatives.rules.stages import GUIDED
 from innovation.initiatives.rules.team import TeamRule, gap, may_join, places
 from innovation.people.models import Person
@@ -27,8 +27,7 @@ def join(session: Session, initiative: Initiative, person: Person, told: Told, n
     team_now(session, initiative)
     if initiative.is_of(person):
         raise RuleBroken(N_("You are in this team already."))
-    if initiative.stage not in GATHERING:
-        raise RuleBroken(N_("This initiative has ended. Its team looks for nobody any more."))
+    refuse_ended(initiative)
     _refuse_without_a_place(team_rule(session), initiative, told)
     made = Member(initiative_id=initiative.id, person_id=person.id, joined_at=now, **told.columns())
     session.add(made)

@@ -69,3 +69,10 @@ def onward(old: Stage) -> list[Stage]:
 def may_move(old: Stage, new: Stage) -> bool:
     """True when the table has this move."""
     return new in NEXT[old]
+
+
+def asks_whole_team(old: Stage, new: Stage) -> bool:
+    """True when guidance and money begin or go on with this move; one step back asks nothing."""
+    order = [stage for stage in ROAD if stage in GUIDED]
+    behind = order[: order.index(old)] if old in order else []
+    return new in GUIDED and new not in behind
