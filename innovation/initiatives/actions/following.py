@@ -80,10 +80,10 @@ def followed(session: Session, email: str) -> Sequence[Follower]:
 
 def stop(session: Session, email: str, initiative_id: int | None = None) -> None:
     """Let an address follow this initiative no longer, or nothing any more; its rows are deleted."""
-    gone = sa.delete(Follower).where(Follower.email == email)
-    if initiative_id is not None:
-        gone = gone.where(Follower.initiative_id == initiative_id)
-    session.execute(gone)
+    for row in session.scalars(sa.select(Follower).where(Follower.email == email)):
+        if initiative_id in (None, row.initiative_id):
+            session.delete(row)
+    session.flush()
 
 
 def _follower(session: Session, initiative_id: int, email: str) -> Follower | None:

@@ -7,7 +7,14 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from innovation.initiatives.actions.log import note
-from innovation.initiatives.models import Helper, Initiative, JoinRequest, Member, TeamInvitation
+from innovation.initiatives.models import (
+    Helper,
+    Initiative,
+    InitiativeLog,
+    JoinRequest,
+    Member,
+    TeamInvitation,
+)
 from innovation.people.actions import ERASERS, EXPORTERS
 from innovation.people.models import Person
 
@@ -32,6 +39,7 @@ def erase_team(session: Session, person: Person) -> None:
             note(session, session.get_one(Initiative, member.initiative_id), "left", None, now)
         member.alias = member.adult_name = member.adult_contact = member.left_why = ""
         member.person_id = None
+    session.execute(sa.update(InitiativeLog).where(InitiativeLog.about_id == person.id).values(why=""))
     session.execute(sa.delete(JoinRequest).where(JoinRequest.person_id == person.id))
     session.execute(sa.delete(Helper).where(Helper.person_id == person.id))
     session.execute(sa.delete(TeamInvitation).where(TeamInvitation.email == person.email))

@@ -46,5 +46,6 @@ def meet(
 
 def forget(session: Session, initiative: Initiative, obstacle_id: int) -> None:
     """Take an obstacle away; one that is gone already is no mistake."""
-    this = sa.and_(Obstacle.id == obstacle_id, Obstacle.initiative_id == initiative.id)
-    session.execute(sa.delete(Obstacle).where(this))
+    for one in session.scalars(sa.select(Obstacle).where(Obstacle.initiative_id == initiative.id)):
+        if one.id == obstacle_id:
+            session.delete(one)

@@ -29,6 +29,8 @@ def join(session: Session, initiative: Initiative, person: Person, told: Told, n
         raise RuleBroken(N_("You are in this team already."))
     refuse_ended(initiative)
     _refuse_without_a_place(team_rule(session), initiative, told)
+    if told.under_16:
+        _hide_earlier(session, initiative, person, told)
     made = Member(initiative_id=initiative.id, person_id=person.id, joined_at=now, **told.columns())
     session.add(made)
     settle(session, initiative, person, now)
@@ -95,6 +97,12 @@ def settle(
         JoinRequest.answered_at.is_(None),
     )
     session.execute(asked.values(answered_at=now, accepted=accepted, adult_name="", adult_contact=""))
+
+
+def _hide_earlier(session: Session, initiative: Initiative, person: Person, told: Told) -> None:
+    """What somebody told here before they said that they are under 16 goes by their other name as well."""
+    earlier = sa.update(Member).where(Member.initiative_id == initiative.id, Member.person_id == person.id)
+    session.execute(earlier.values(under_16=True, alias=told.alias))
 
 
 def _refuse_without_a_place(rule: TeamRule, initiative: Initiative, told: Told) -> None:

@@ -37,7 +37,8 @@ class PassOnForm(Form):
     @property
     def words(self) -> dict[str, str]:
         """What stands on the card, and where it goes; without an address it is printed."""
-        typed = {"to_name": self.to_name.data, "to_email": self.to_email.data, "text": self.text.data}
+        name = " ".join((self.to_name.data or "").split())  # it comes in the subject of a letter
+        typed = {"to_name": name, "to_email": self.to_email.data, "text": self.text.data}
         return {name: value or "" for name, value in typed.items()}
 
 

@@ -55,6 +55,9 @@ class Initiative(Base):
         order_by="Member.initiator.desc(), Member.id",
         viewonly=True,
     )
+    everybody: Mapped[list["Member"]] = relationship(
+        order_by="Member.id", viewonly=True
+    )  #: in the team, now or before
     openings: Mapped[list["Opening"]] = relationship(
         back_populates="initiative",
         primaryjoin="and_(Opening.initiative_id == Initiative.id, Opening.closed_at.is_(None))",
@@ -77,8 +80,9 @@ class Initiative(Base):
         return any(member.person_id == person.id for member in self.members)
 
     def name_of(self, person: Person) -> str:
-        """Somebody's name for in a letter: their alias in this team when they are under 16."""
-        own = next((member for member in self.members if member.person_id == person.id), None)
+        """Somebody's name for in a letter: their alias in this team when they are under 16, or were."""
+        rows = [member for member in self.everybody if member.person_id == person.id]
+        own = rows[-1] if rows else None
         return own.shown_name if own else person.shown_name
 
     @property

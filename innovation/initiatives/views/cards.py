@@ -16,7 +16,7 @@ from innovation.initiatives.views.loading import myself, now, own
 from innovation.voting.views.screen import qr
 from innovation.web import letters
 from innovation.web.access import public, signed_in
-from innovation.web.limits import limiter
+from innovation.web.limits import few_letters, limiter
 from innovation.web.paging import paged
 from innovation.web.respond import changed, mistake
 from innovation.web.security import SECRET
@@ -103,7 +103,8 @@ def _found(token: str) -> ThankYouCard:
 def _hand_over(made: ThankYouCard, token: str, back: str) -> Response:
     """Send a card by e-mail, or show it to print."""
     letter = telling_letters.of_card(session, made, token) if made.to_email else None
-    session.commit()
+    with few_letters(made.to_email):
+        session.commit()
     if letter is None:
         return changed(url_for("initiatives.print_card", token=token))
     flash(_("Your card is on its way."), "ok")

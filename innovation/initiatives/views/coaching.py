@@ -19,6 +19,7 @@ from innovation.initiatives.views.loading import inside, myself, now, own, steer
 from innovation.web.access import signed_in
 from innovation.web.errors import said
 from innovation.web.letters import send
+from innovation.web.limits import few_letters
 from innovation.web.respond import changed, mistake
 
 
@@ -43,7 +44,8 @@ def ask_coach(initiative_id: int) -> Response:
         form.form_errors.append(said(error))
         return _page(own(initiative_id), error.status, ask_form=form)
     letter = coach_letters.of_question(asked)
-    session.commit()
+    with few_letters(letter.to):
+        session.commit()
     send([letter])
     flash(_("The coach has your question, and answers here and by e-mail."), "ok")
     return _back(initiative_id)

@@ -1,5 +1,7 @@
 """Following an initiative by e-mail, and stopping."""
 
+from contextlib import suppress
+
 import structlog
 from flask import Response as Page
 from flask import abort, render_template, request, url_for
@@ -14,6 +16,7 @@ from innovation.initiatives.views.loading import now, readable
 from innovation.initiatives.views.reading import shown
 from innovation.web import letters
 from innovation.web.access import public
+from innovation.web.fields import address as as_kept
 from innovation.web.limits import limiter
 from innovation.web.respond import changed
 from innovation.web.security import SECRET, csrf
@@ -22,7 +25,10 @@ log = structlog.get_logger()
 
 
 def _typed() -> str:
-    return f"follow-{request.form.get('email', '').strip().lower()[:254]}"
+    """The address as we keep it: however it is spelled, it is one and the same mailbox."""
+    with suppress(ValueError):
+        return f"follow-{as_kept(request.form.get('email', ''))}"
+    return "follow-"
 
 
 @bp.post("/initiatives/<int:initiative_id>/followers")

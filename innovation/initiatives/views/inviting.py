@@ -17,7 +17,7 @@ from innovation.voting.models import Offer
 from innovation.web.access import signed_in
 from innovation.web.errors import said
 from innovation.web.letters import address, send
-from innovation.web.limits import limiter
+from innovation.web.limits import few_letters, limiter
 from innovation.web.respond import changed
 
 OFTEN = limiter.shared_limit("60 per hour", "team-invitations", key_func=lambda: f"team-{myself().id}")
@@ -97,7 +97,8 @@ def revoke(initiative_id: int, invitation_id: int) -> Response:
 
 
 def _invited(initiative: Initiative, email: str, offer: Offer | None = None, name: str = "") -> Response:
-    token = inviting.invite(session, initiative, email, myself(), now(), offer)
+    with few_letters(email):
+        token = inviting.invite(session, initiative, email, myself(), now(), offer)
     letter = team_letters.of_invitation(initiative, email, token, myself(), offer.name if offer else name)
     session.commit()
     send([letter])
