@@ -1,6 +1,6 @@
 """Who may open what: support and money."""
 
-from tests.initiatives.ask import decided, planned
+from tests.initiatives.granted import decided, planned
 
 ORGANISER = (302, 403, 403, 403, 403, 403, 422, 422)
 GRANT = "/initiatives/{id}/grants/{grant}"

@@ -4,9 +4,11 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from innovation.db import Base
 from innovation.initiatives.models import Coach, Coaching, Initiative, Member
 from innovation.people.models import Person
 from tests.cast import NOW, Cast
@@ -64,6 +66,11 @@ class House:
         self.session.add(made)
         self.session.flush()
         return made
+
+
+def everything(session: Session) -> str:
+    """All that stands in the database, as one text in lower case: to look for what should be gone."""
+    return str([session.execute(sa.select(table)).all() for table in Base.metadata.sorted_tables]).lower()
 
 
 @pytest.fixture

@@ -13,7 +13,6 @@ from flask import Flask
 from PIL import Image
 from sqlalchemy.orm import Session
 
-from innovation.db import Base
 from innovation.errors import RuleBroken
 from innovation.initiatives.actions import coaches, coaching, planning
 from innovation.initiatives.models import Coach, Coaching, Initiative, InitiativeLog, Update
@@ -21,7 +20,6 @@ from innovation.initiatives.questions.coaches import coached_by, coaches_for
 from innovation.initiatives.questions.coaches import coaches as listed
 from innovation.initiatives.rules.coaching import room_left
 from innovation.initiatives.rules.plan import SILENCE, Attention
-from innovation.people import actions as people
 from innovation.people.models import Person
 from innovation.pictures import encode
 from tests.cast import NOW
@@ -235,49 +233,3 @@ def test_a_photo_is_made_small(session: Session, house: House) -> None:
     assert Image.open(BytesIO(found.photo)).size == (480, 320)
     coaches.photograph(found, None)
     assert (found.photo, found.photo_version) == (None, "")
-
-
-def canaries(session: Session, word: str) -> list[str]:
-    """Tables in which this word still stands."""
-    found = []
-    for table in Base.metadata.sorted_tables:
-        rows = session.execute(sa.select(table)).all()
-        found += [table.name for row in rows if any(word in str(value) for value in row)]
-    return found
-
-
-def test_a_coach_takes_their_data_along_and_leaves_no_word_behind(session: Session, house: House) -> None:
-    """The initiative keeps that it had a coach, and can choose another one."""
-    kanarie = house.cast.person("kanarie", "Kanarie")
-    made = coach(session, kanarie)
-    coaches.describe(
-        session,
-        made,
-        {"introduction": "Ik ben Kanarie", "times": "bel Kanarie", "room": 3, "active": True},
-        [house.cast.theme.id],
-    )
-    whole(house)
-    asked = coaching.ask(session, house.other, kanarie.id, "Dag Kanarie", house.otto, NOW)
-    coaching.accept(session, asked, kanarie, NOW)
-    session.commit()
-    told = people.export(session, kanarie)
-    assert told["coach"]["introduction"] == "Ik ben Kanarie"
-    assert told["coach_of"][0]["initiative"] == "Fietsles"
-    assert people.export(session, house.otto)["coaches_asked"][0]["message"] == "Dag Kanarie"
-    people.erase(session, kanarie)
-    session.commit()
-    session.expire_all()
-    assert canaries(session, "anarie") == []
-    assert session.get_one(Initiative, house.other.id).coaching is None
-    assert ask(session, house).coach_id == house.coen.id
-
-
-def test_who_leaves_is_gone_from_plan_and_agreement(session: Session, house: House) -> None:
-    kanarie = house.cast.person("kanarie", "Kanarie")
-    member = house.join(kanarie, "parent")
-    step = {"text": "Keuken", "member_id": member.id, "due_on": None, "promise": False}
-    planning.add_step(session, house.initiative, step, NOW)
-    session.commit()
-    people.erase(session, kanarie)
-    session.commit()
-    assert canaries(session, "anarie") == []

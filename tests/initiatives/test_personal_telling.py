@@ -1,19 +1,16 @@
 """Export and erasure of what somebody told, follows and was thanked for: a canary is gone everywhere."""
 
-import json
 import secrets
 
 import pytest
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
-from innovation.db import Base
 from innovation.initiatives.models import Follower, FollowUp, Member, ThankYouCard, Update
 from innovation.people import actions
 from innovation.people.models import Person
 from innovation.voting.models import Offer
 from tests.cast import NOW
-from tests.initiatives.conftest import House
+from tests.initiatives.conftest import House, everything
 
 NAME, EMAIL = "Kanarie Geelveer", "kanarie@example.org"
 
@@ -48,12 +45,6 @@ def canary(house: House) -> Person:
     return person
 
 
-def everything(session: Session) -> str:
-    """All that stands in the database, as one text."""
-    tables = Base.metadata.sorted_tables
-    return json.dumps([[list(map(str, row)) for row in session.execute(sa.select(t))] for t in tables])
-
-
 def test_a_person_gets_what_they_told_and_were_told(house: House, canary: Person) -> None:
     found = actions.export(house.session, canary)
     assert found["updates"][0]["text"] == "We hebben een zaal."
@@ -66,11 +57,11 @@ def test_a_person_who_leaves_is_gone_and_the_story_stays(house: House, canary: P
     actions.erase(house.session, canary)
     house.session.commit()
     found = everything(house.session)
-    assert NAME not in found
-    assert EMAIL not in found
-    assert "We hebben een zaal." in found
-    assert "Dank, Jan!" in found
-    assert "Dank, Fatima!" in found
+    assert NAME.lower() not in found
+    assert EMAIL.lower() not in found
+    assert "we hebben een zaal." in found
+    assert "dank, jan!" in found
+    assert "dank, fatima!" in found
     left = house.session.scalars(sa.select(Update)).one()
     assert left.member is None or left.member.shown_name == ""
     public = house.session.scalars(sa.select(ThankYouCard)).all()

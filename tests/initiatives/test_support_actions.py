@@ -21,8 +21,8 @@ from innovation.initiatives.rules.book import sound
 from innovation.initiatives.rules.support import SupportKind
 from innovation.people.models import Person
 from tests.cast import NOW
-from tests.initiatives.ask import TODAY, decided, planned, turn
 from tests.initiatives.conftest import House
+from tests.initiatives.granted import TODAY, decided, planned, turn
 
 
 @pytest.fixture

@@ -12,8 +12,8 @@ from innovation.initiatives.models import Decision, Support
 from innovation.people.models import Person
 from tests.cast import NOW
 from tests.conftest import Client
-from tests.initiatives.ask import TODAY, decided, planned, turn
 from tests.initiatives.conftest import House
+from tests.initiatives.granted import TODAY, decided, planned, turn
 from tests.pitches.conftest import Counted
 from tests.voting import held
 from tests.voting.held import Votes

@@ -6,7 +6,6 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from innovation.db import Base
 from innovation.errors import RuleBroken
 from innovation.initiatives.actions import helpers, inviting, openings, requests, team
 from innovation.initiatives.actions.rule import choose_rule
@@ -17,7 +16,6 @@ from innovation.initiatives.rules.matching import HelpKind
 from innovation.initiatives.rules.stages import Stage
 from innovation.initiatives.rules.team import TeamRule
 from innovation.network.rules import Perspective
-from innovation.people import actions as people
 from tests.cast import NOW
 from tests.initiatives.conftest import House
 
@@ -135,34 +133,6 @@ def test_openings_have_an_end(house: House, session: Session):
     assert len(house.initiative.openings) == 12
     openings.close(session, house.initiative, made[0].id, NOW)
     assert len(house.initiative.openings) == 11
-
-
-def _everything(session: Session) -> str:
-    return str([session.execute(sa.select(table)).all() for table in Base.metadata.sorted_tables])
-
-
-def test_who_leaves_kantelpunt_is_gone_and_the_story_stays(whole: House, session: Session):
-    gone = whole.cast.person("zzcanary", "Zzcanary")
-    young = Told((Perspective.YOUTH,), True, "Zzcanary alias", "Zzcanary mama", "zzcanary-mama@example.org")
-    team.join(session, whole.initiative, gone, young, NOW)
-    requests.ask(session, whole.other, gone, young, "Zzcanary wil mee", NOW)
-    inviting.invite(session, whole.other, gone.email, whole.otto, NOW)
-    helpers.offer(session, gone, [HelpKind.TEAM], "Zzcanary helpt", NOW)
-    session.commit()
-    told = people.export(session, gone)
-    assert told["teams"][0]["adult"] == ["Zzcanary mama", "zzcanary-mama@example.org"]
-    assert told["asked_to_join"][0]["message"] == "Zzcanary wil mee"
-    assert told["invited_to"][0]["initiative"] == "Fietsles"
-    assert told["help_offered"]["kinds"] == ["team"]
-    people.erase(session, gone)
-    session.commit()
-    session.expire_all()
-    assert "zzcanary" not in _everything(session).lower()
-    (row,) = session.scalars(sa.select(Member).where(Member.person_id.is_(None)))
-    assert row.left_at
-    assert row.kinds == {Perspective.YOUTH}
-    assert [line.verb for line in whole.initiative.log][-2:] == ["joined", "left"]
-    assert len(whole.initiative.members) == 6
 
 
 def test_help_is_offered_for_a_year(house: House, session: Session):
