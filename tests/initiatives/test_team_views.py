@@ -124,6 +124,9 @@ def test_asking_to_join_and_the_answer(house: House, session: Session, as_, lett
     session.commit()
     assert as_(house.cast.eve).post(f"{there}/join", data={"perspectives": "parent"}).status_code == 422
     assert as_(house.cast.eve).post(f"{there}/join", data=asks).status_code == 303
+    waiting = as_(house.cast.eve).get(there, headers={"Accept-Language": "en"}).text
+    assert "You have asked this already" in waiting
+    assert f'href="{there}/join"' not in waiting
     assert {tuple(letter.recipients) for letter in letters} == {("noor@example.org",), ("sam@example.org",)}
     assert letters[0].subject == "Eve would like to join “Samen koken”"
     assert as_(house.cast.eve).post(f"{there}/join", data=asks).status_code == 409

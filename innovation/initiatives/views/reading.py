@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from innovation.db import session
+from innovation.initiatives.actions import requests
 from innovation.initiatives.actions.adopting import adoptions
 from innovation.initiatives.actions.stages import missing
 from innovation.initiatives.actions.team import is_full
@@ -84,6 +85,7 @@ def _told(initiative: Initiative) -> dict[str, Any]:
         "steering": bool(person and (person.is_organiser or initiative.is_of(person))),
         "joinable": initiative.stage in GATHERING,
         "full": is_full(session, initiative),
+        "waiting": bool(person and requests.waiting(session, initiative, person)),
         "progress": progress_of(session, initiative),
         "next_step": NEXT_STEPS[initiative.stage],
         "stage_form": StageForm(initiative, formdata=None),
