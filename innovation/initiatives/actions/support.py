@@ -73,17 +73,7 @@ def decide(session: Session, initiative: Initiative, decided: Decided, by: Perso
     """Write down what a municipality decided; this is a record beside the vote of the room."""
     locked(session, initiative)
     needs_whole_team(session, initiative)
-    if decided.decided_on > today(now):
-        raise RuleBroken(N_("The day of the decision is today at the latest."), 422)
-    if decided.cents <= 0:
-        raise RuleBroken(UNSOUND[Entry.DECIDED], 422)
-    known = sa.select(Decision.id).where(
-        Decision.initiative_id == initiative.id,
-        Decision.municipality_id == decided.municipality_id,
-        Decision.reference == decided.reference,
-    )
-    if session.scalar(known):
-        raise RuleBroken(N_("The decision with this reference is here already."))
+    _refuse_unsound(session, initiative, decided, now)
     made = Decision(
         initiative=initiative,
         kind=decided.kind,
@@ -98,3 +88,17 @@ def decide(session: Session, initiative: Initiative, decided: Decided, by: Perso
     note(session, initiative, "decided", by, now, why=decided.reference)
     session.flush()
     return made
+
+
+def _refuse_unsound(session: Session, initiative: Initiative, decided: Decided, now: datetime) -> None:
+    if decided.decided_on > today(now):
+        raise RuleBroken(N_("The day of the decision is today at the latest."), 422)
+    if decided.cents <= 0:
+        raise RuleBroken(UNSOUND[Entry.DECIDED], 422)
+    known = sa.select(Decision.id).where(
+        Decision.initiative_id == initiative.id,
+        Decision.municipality_id == decided.municipality_id,
+        Decision.reference == decided.reference,
+    )
+    if session.scalar(known):
+        raise RuleBroken(N_("The decision with this reference is here already."))
