@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from innovation.errors import RuleBroken
 from innovation.initiatives.actions import stages
 from innovation.initiatives.models import Initiative, InitiativeLog, Story
-from innovation.initiatives.rules.stages import ENDED, NEXT, NEXT_STEPS, STAGE_WORDS, Stage
+from innovation.initiatives.rules.stages import ENDED, NEXT, NEXT_STEPS, STAGE_WORDS, Stage, onward
 from tests.cast import NOW
 from tests.initiatives.conftest import House
 
@@ -116,6 +116,13 @@ def test_the_board_moves_a_card_or_says_why_not(
     session.commit()
     assert olga.post(where, data={"stage": "stopped"}).status_code == 303
     assert stage_of(session, house.initiative) is Stage.STOPPED
+
+
+def test_the_first_choice_of_a_move_is_never_to_stop() -> None:
+    for stage, ways in NEXT.items():
+        assert set(onward(stage)) == ways
+        assert onward(stage)[0] is not Stage.STOPPED
+    assert onward(Stage.RUNNING) == [Stage.EMBEDDED, Stage.HANDED_OVER, Stage.STOPPED, Stage.DEVELOPING]
 
 
 def test_lists_ask_as_much_for_one_as_for_many(house: House, session: Session, queries, as_) -> None:  # type: ignore[no-untyped-def]
