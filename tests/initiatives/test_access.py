@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from innovation.initiatives.models import Coach, Coaching, Initiative
 from innovation.people.models import Person
+from tests.cast import NOW
 from tests.conftest import Client
 from tests.initiatives.conftest import House
 
@@ -41,3 +43,31 @@ def test_access(name: str, app: Flask, house: House, as_: Callable[[Person], Cli
         client = as_(person) if person else app.test_client()
         found[who] = client.open(address.format(**numbers), method=method).status_code
     assert found == dict(zip(WHO, answers, strict=True))
+
+
+#: What every coach may open, whoever they stand beside.
+OF_COACHES = {"coaching", "my_coach_profile"}
+
+
+@pytest.mark.parametrize("name", [name for name in ROUTES if name.partition(" ")[0] not in OF_COACHES])
+def test_a_coach_of_another_initiative_is_a_stranger(
+    name: str, house: House, as_: Callable[[Person], Client]
+) -> None:
+    method, address, answers = ROUTES[name]
+    elsewhere = coach_of(house, house.made("Nog iets"))
+    numbers = {"id": house.initiative.id, "pitch": house.cast.pitch.id}
+    for table in TABLES:
+        numbers |= getattr(table, "numbers", lambda house: {})(house)
+    found = as_(elsewhere).open(address.format(**numbers), method=method).status_code
+    assert found == answers[WHO.index("Eve")]
+
+
+def coach_of(house: House, initiative: Initiative) -> Person:
+    """Somebody who coaches another initiative, and nothing else."""
+    person = house.cast.person("caro", "Caro")
+    house.session.add(Coach(person_id=person.id, room=2, since=NOW))
+    house.session.flush()
+    begun = {"asked_at": NOW, "accepted_at": NOW}
+    house.session.add(Coaching(initiative_id=initiative.id, coach_id=person.id, **begun))
+    house.session.commit()
+    return person

@@ -1,0 +1,62 @@
+"""Pages of initiatives: on the smallest phone nothing is wider than the screen, and a keyboard is enough."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Device
+from tests.browser.pages import INSIDE, World
+from tests.browser.site import Site, Words
+
+SMALL = {"viewport": {"width": 320, "height": 568}, "has_touch": True, "is_mobile": True}
+PUBLIC = ("/initiatives/", "/initiatives/{busy}", "/openings/", "/obstacles/", "/thanks/{thanks}")
+STAFF = ("/initiatives/board", "/support/", "/coaches/")
+
+
+@pytest.mark.parametrize("who", ["", "initiator", "organiser"])
+def test_nothing_is_wider_than_the_smallest_phone(
+    site: Site, device: Device, words: Words, world: World, who: str
+) -> None:
+    inside = tuple(f"/initiatives/{{busy}}{page}" for page in INSIDE)
+    paths = {
+        "": PUBLIC,
+        "initiator": (*inside, "/my-initiatives", "/helpers/"),
+        "organiser": (*STAFF, *inside),
+    }
+    page = device(SMALL, words.locale, as_=who)
+    for path in paths[who]:
+        page.goto(path.format_map(world))
+        page.evaluate("document.querySelectorAll('main details').forEach(folded => folded.open = true)")
+        wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        assert wide <= 0, f"{path} is {wide} px too wide"
+
+
+def test_a_keyboard_is_enough(site: Site, device: Device, world: World) -> None:
+    """Find the way to the plan, add a step, and say that it is done, without a mouse."""
+    page = device(as_="initiator")
+    page.goto("/initiatives/{busy}".format_map(world))
+    tab_to(page, 'nav.initiative-nav a[href$="/plan"]')
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/plan")
+    steps = page.locator(".plan-steps > li").count()
+    tab_to(page, '#steps summary:has(+ form[action$="/steps"])')
+    page.keyboard.press("Enter")
+    tab_to(page, '[name="new-text"]')
+    page.keyboard.type("Met het toetsenbord")
+    page.keyboard.press("Enter")
+    expect(page.locator(".plan-steps > li")).to_have_count(steps + 1)
+    last = page.locator(".plan-steps > li").last
+    tab_to(page, '.plan-steps > li:last-child form[action$="/done"] button')
+    page.keyboard.press("Enter")
+    expect(last).to_have_class(re.compile("plan-step-done"))
+
+
+def tab_to(page, selector: str) -> None:  # type: ignore[no-untyped-def]
+    """Press Tab until this has the focus."""
+    wanted = page.locator(selector).first
+    for _ in range(200):
+        if wanted.evaluate("element => element === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"{selector} cannot be reached with Tab")
