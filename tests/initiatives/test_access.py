@@ -46,7 +46,7 @@ def test_access(name: str, app: Flask, house: House, as_: Callable[[Person], Cli
 
 
 #: What every coach may open, whoever they stand beside.
-OF_COACHES = {"coaching", "my_coach_profile"}
+OF_COACHES = {"coaching", "my_coach_profile", "describe_coach", "remove_coach_photo"}
 
 
 @pytest.mark.parametrize("name", [name for name in ROUTES if name.partition(" ")[0] not in OF_COACHES])
