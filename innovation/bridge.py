@@ -12,7 +12,7 @@ import asyncio
 import sys
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from io import BytesIO
 from typing import Any
 from wsgiref.types import WSGIApplication
@@ -22,12 +22,18 @@ from granian.rsgi import HTTPProtocol, ProtocolClosed, Scope
 #: Seconds that a body may take, with one more for every so many bytes: a picture over a slow line.
 PATIENCE = 10
 BYTES_A_SECOND = 32_768
+#: A form fits in so many bytes. Of larger bodies so many are held at once, since anybody may send them.
+SMALL = 32_768
+LARGE_AT_ONCE = 16
 
 Answer = tuple[int, list[tuple[str, str]], bytes]
 
 
-class TooLargeError(Exception):
-    """A body without a stated length went on for too long."""
+class UnsoundError(Exception):
+    """A body is not as long as was said: cut off, or of no stated length. `status`: what to answer."""
+
+    def __init__(self, status: int) -> None:
+        self.status = status
 
 
 class Bridge:
@@ -37,35 +43,46 @@ class Bridge:
         self._app = app
         self._most = most
         self._pool = ThreadPoolExecutor(threads, "request")
+        self._large = asyncio.Semaphore(LARGE_AT_ONCE)
 
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
         """Granian tells its event loop before the first request."""
         self._loop = loop
 
     async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
-        """Answer one request; one whose body does not come is given up with 408."""
+        """Answer one request; one whose body does not come, or not whole, is given up.
+
+        A large body waits unread until there is room for it.
+        """
         stated = _length(scope)
-        try:
-            async with asyncio.timeout(PATIENCE + min(stated, self._most) / BYTES_A_SECOND):
-                body = await self._body(scope, protocol, stated)
-        except TimeoutError:
-            _refuse(protocol, 408)
-        except TooLargeError:
-            _refuse(protocol, 413)
-        else:
-            answer = await self._loop.run_in_executor(self._pool, self._answer, scope, body)
-            with suppress(ProtocolClosed):
-                protocol.response_bytes(*answer)
+        async with self._large if SMALL < stated <= self._most else nullcontext():
+            try:
+                async with asyncio.timeout(PATIENCE + min(stated, self._most) / BYTES_A_SECOND):
+                    body = await self._body(scope, protocol, stated)
+            except TimeoutError:
+                _refuse(protocol, 408)
+            except UnsoundError as error:
+                _refuse(protocol, error.status)
+            else:
+                answer = await self._loop.run_in_executor(self._pool, self._answer, scope, body)
+                with suppress(ProtocolClosed):
+                    protocol.response_bytes(*answer)
 
     async def _body(self, scope: Scope, protocol: HTTPProtocol, stated: int) -> bytes:
-        """What was sent. A body that says it is too long is not read: Flask refuses it in our own words."""
+        """What was sent. A body that says it is too long is not read: Flask refuses it in our own words.
+
+        Granian tells nobody when a body is cut off, by a phone in a lift or a proxy that gives up: it only
+        ends. So a body has to say how long it is, and half a form never passes for a whole one.
+        """
         if scope.method in ("GET", "HEAD") or stated > self._most:
             return b""
         body = bytearray()
         async for chunk in protocol:
             body += chunk
-            if len(body) > self._most:
-                raise TooLargeError
+            if len(body) > stated:
+                raise UnsoundError(411)
+        if len(body) < stated:
+            raise UnsoundError(400)
         return bytes(body)
 
     def _answer(self, scope: Scope, body: bytes) -> Answer:
@@ -85,11 +102,11 @@ def environ(scope: Scope, body: bytes) -> dict[str, Any]:
         "REQUEST_METHOD": scope.method,
         "SCRIPT_NAME": "",
         "PATH_INFO": scope.path.encode().decode("latin-1"),
-        "QUERY_STRING": scope.query_string,
+        "QUERY_STRING": scope.query_string.encode().decode("latin-1"),
         "SERVER_NAME": server,
         "SERVER_PORT": port,
         "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
-        "REMOTE_ADDR": scope.client.rpartition(":")[0],
+        "REMOTE_ADDR": scope.client.rpartition(":")[0].strip("[]"),
         "wsgi.version": (1, 0),
         "wsgi.url_scheme": scope.scheme,
         "wsgi.input": BytesIO(body),
@@ -100,6 +117,8 @@ def environ(scope: Scope, body: bytes) -> dict[str, Any]:
         "wsgi.run_once": False,
     }
     for name, value in scope.headers.items():
+        if "_" in name:  # X_Forwarded_For would pass for what only our proxy may say
+            continue
         key = name.upper().replace("-", "_")
         key = key if key in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{key}"
         # A cookie may come in parts, which belong together with semicolons (RFC 9113, 8.2.3).

@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 
 from environs import EnvError
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 from sqlalchemy.exc import DBAPIError
@@ -120,6 +120,7 @@ def run(settings: Settings, welcome: str) -> None:
         "innovation.serving:worker_app",
         factory=True,
         interface=Interfaces.RSGI,
+        http=HTTPModes.http1,
         address=settings.host,
         port=settings.port,
         workers=settings.workers,

@@ -32,10 +32,10 @@ from innovation.network.rules import Perspective
 from innovation.people.models import Person
 
 TEAM = {
-    "youth": ("Jongere", Perspective.YOUTH),
-    "entrepreneur": ("Ondernemer", Perspective.ENTREPRENEUR),
-    "parent": ("Ouder", Perspective.PARENT),
-    "neighbour": ("Buurtbewoner", Perspective.RESIDENT),
+    "youth": ("Yara", Perspective.YOUTH),
+    "entrepreneur": ("Joris", Perspective.ENTREPRENEUR),
+    "parent": ("Hanneke", Perspective.PARENT),
+    "neighbour": ("Ahmed", Perspective.RESIDENT),
 }
 STEPS = (
     ("Tien ouders vragen wat zij missen", True, False),
@@ -85,7 +85,7 @@ def _person(session: Session, login: str, name: str, at: datetime) -> Person:
 
 def _guided(session: Session, initiative: Initiative, people: Mapping[str, Person], at: datetime) -> None:
     coach = coaches.appoint(session, "coach@example.org", at)
-    coach.person.name = "Begeleider"
+    coach.person.name = "Marijke"
     about = {
         "introduction": "Ik werk al twintig jaar in de wijk en ken bijna elke deur.",
         "times": "Dinsdag en donderdag, ook 's avonds",

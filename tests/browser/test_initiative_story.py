@@ -153,7 +153,7 @@ def guide(story: Story) -> None:
     page = story.open(story.path, as_="initiator")
     page.locator("[name=stage]").select_option("exploring")
     story.posted(page, "/stage")
-    expect(page.locator(".story-head")).to_contain_text(story.words("Exploring"))
+    expect(page.locator(".steps [aria-current=step]")).to_contain_text(story.words("Exploring"))
 
 
 def plan(story: Story) -> None:
