@@ -52,6 +52,19 @@ def test_a_keyboard_is_enough(site: Site, device: Device, world: World) -> None:
     expect(last).to_have_class(re.compile("plan-step-done"))
 
 
+def test_a_card_of_the_board_is_dragged_to_where_it_may_go(site: Site, device: Device, world: World) -> None:
+    page = device(as_="organiser")
+    page.goto("/initiatives/board")
+    card = page.locator("#initiative-{busy}[draggable=true]".format_map(world))
+    card.locator("h3").drag_to(page.locator('[data-stage="handed_over"] h2'))
+    page.goto("/initiatives/board")
+    card.locator("h3").drag_to(page.locator('[data-stage="exploring"] h2'))
+    expect(page.locator('[data-stage="exploring"]').locator(card)).to_be_visible()
+    card.locator("[name=stage]").select_option("developing")
+    card.locator("button").click()
+    expect(page.locator('[data-stage="developing"]').locator(card)).to_be_visible()
+
+
 def tab_to(page, selector: str) -> None:  # type: ignore[no-untyped-def]
     """Press Tab until this has the focus."""
     wanted = page.locator(selector).first

@@ -211,7 +211,7 @@ def tell(story: Story) -> None:
 def a_while_passes(session: Session) -> None:
     """Everything that was told or confirmed is an hour old."""
     for table, column in ((Update, "told_at"), (Follower, "confirmed_at")):
-        for row in session.scalars(sa.select(table)):
+        for row in session.scalars(sa.select(table).where(getattr(table, column).is_not(None))):
             setattr(row, column, getattr(row, column) - timedelta(hours=1))
 
 
