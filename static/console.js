@@ -12,7 +12,9 @@
 
   const typing = "input:not([type=checkbox]), textarea, select, [contenteditable]";
   const pressed = "button, a, summary, input";
-  const own = ({ key, target }) => target.matches(typing) || ((key === "Enter" || key === " ") && target.matches(pressed));
+  const left = "dialog:not([open]) *"; // a dialog that was closed keeps the focus until the next frame
+  const own = ({ key, target }) =>
+    !target.matches(left) && (target.matches(typing) || ((key === "Enter" || key === " ") && target.matches(pressed)));
 
   document.addEventListener("keydown", (event) => {
     if (event.repeat || event.ctrlKey || event.metaKey || event.altKey || own(event)) return;
