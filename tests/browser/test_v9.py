@@ -113,7 +113,7 @@ def test_idea_survives_a_reload_and_the_end_of_the_session(site: Site, device: D
     page.locator("main form [type=submit]").click()
     editor = page.url
     page.locator("[name=need]").fill("Wie niet kan lezen,")
-    expect(page.locator("#saved [data-draft-done]")).to_be_visible()  # saved, so nothing is under way any more
+    expect(page.locator("#saved [data-draft-done]")).to_be_visible()  # nothing is under way
     page.reload()
     expect(page.locator("[name=need]")).to_have_value("Wie niet kan lezen,")
     page.context.clear_cookies()
