@@ -4,6 +4,7 @@ import re
 from urllib.parse import urlsplit
 
 from flask import Flask, abort, current_app, request
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_wtf import CSRFProtect
 from werkzeug.wrappers import Response
 
@@ -28,8 +29,21 @@ POLICY = "; ".join(
 )
 
 
+class Session(SecureCookieSessionInterface):
+    """A session lasts thirty days from its last use; what did not read it does not renew it.
+
+    Else each static file and live answer would bring a cookie: no cache may share such an answer, and one
+    that is under way while somebody signs out would bring the old session back.
+    """
+
+    def should_set_cookie(self, app: Flask, session: SessionMixin) -> bool:
+        """True when the answer has to carry the session."""
+        return session.modified or (session.accessed and super().should_set_cookie(app, session))
+
+
 def init_app(app: Flask) -> None:
     """Switch on CSRF protection, origin checks and security headers."""
+    app.session_interface = Session()
     app.before_request(refuse_foreign_origins)
     csrf.init_app(app)
     app.after_request(add_headers)

@@ -343,3 +343,22 @@ def test_a_database_that_is_away_is_asked_once_and_said(
     monkeypatch.setattr("innovation.people.views.person_by_session", fail)
     answer = client.sign_in(cast.noor).get("/me")
     assert (answer.status_code, answer.headers["Retry-After"], len(asked)) == (503, "2", 1)
+
+
+def signed_in_for_long(client: Client, person: Person) -> None:
+    """A session as signing in leaves it: for thirty days."""
+    client.sign_in(person)
+    with client.session_transaction() as kept:
+        kept.permanent = True
+
+
+@pytest.mark.parametrize("path", ["/static/app.js", "/evenings/najaar/live/console?lang=nl", "/healthz"])
+def test_what_reads_no_session_renews_none(path: str, client: Client, cast: Cast) -> None:
+    """It would bring a session back that ended meanwhile, and keep caches from sharing the answer."""
+    signed_in_for_long(client, cast.hugo)
+    assert "Set-Cookie" not in client.get(path).headers
+
+
+def test_a_page_renews_the_session(client: Client, cast: Cast) -> None:
+    signed_in_for_long(client, cast.hugo)
+    assert "session=" in client.get("/my-ideas").headers["Set-Cookie"]
