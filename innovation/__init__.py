@@ -11,7 +11,7 @@ from innovation.web import access, errors, i18n, logs, mail, pages, security
 from innovation.web.limits import limiter
 from innovation.web.respond import htmx
 
-FEATURES = ("network", "people", "pitches", "evenings", "voting", "initiatives", "home")
+FEATURES = ("network", "people", "pitches", "evenings", "voting", "jury", "initiatives", "home")
 
 
 def create_app(**overrides: Any) -> Flask:

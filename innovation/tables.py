@@ -8,7 +8,7 @@ from alembic.config import Config
 from innovation.db import Database
 from innovation.settings import ROOT
 
-FEATURES = ("network", "people", "pitches", "evenings", "voting", "initiatives")
+FEATURES = ("network", "people", "pitches", "evenings", "voting", "jury", "initiatives")
 
 
 def load() -> None:

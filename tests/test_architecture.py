@@ -18,6 +18,7 @@ LAYERS = ("rules", "models", "actions", "forms", "views")
 #: Files of a feature that are no layer of their own, and the layer that they belong to.
 BELONGS_TO = {
     "codes": "rules",
+    "joint": "rules",
     "recount": "rules",
     "pabulib": "rules",
     "sheets": "rules",
@@ -33,6 +34,7 @@ BELONGS_TO = {
     "exports": "actions",
     "clock": "actions",
     "hall": "actions",
+    "live": "actions",
     "pdf": "actions",
     "commands": "views",
 }

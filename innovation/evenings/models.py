@@ -27,8 +27,8 @@ from innovation.pitches.rules import PUBLIC
 class Event(Base):
     """An activity; a pitch evening has a programme with votes.
 
-    The rule fields (percent, basis, comparator, quorum) are the proposal for rounds still to come;
-    each round freezes its own copy when it opens.
+    The rule fields (percent, basis, comparator, quorum, jury_weight) are the proposal for rounds
+    still to come; each round freezes its own copy when it opens.
     """
 
     __tablename__ = "event"
@@ -51,6 +51,7 @@ class Event(Base):
     basis: Mapped[Basis] = mapped_column(default=Basis.YES_NO)
     comparator: Mapped[Comparator] = mapped_column(default=Comparator.AT_LEAST)
     quorum: Mapped[int] = mapped_column(default=0)  #: cards cast that are needed; 0: none
+    jury_weight: Mapped[int] = mapped_column(default=0, server_default="0")  #: of 100; the rest is the room
     tally_shown: Mapped[TallyShown] = mapped_column(default=TallyShown.HIDDEN)
 
     admission: Mapped[Admission] = mapped_column(default=Admission.ROOM_CODE)

@@ -13,7 +13,7 @@ from innovation.initiatives.rules.stages import Stage
 from innovation.pitches.lists import Sought
 from innovation.pitches.models import Pitch
 from innovation.pitches.rules import PUBLIC, State
-from innovation.voting.models import Round, Seal
+from innovation.voting.models import JointVerdict, Round, Seal
 from innovation.voting.publishing import Result, results
 from innovation.voting.rules import RoundState
 
@@ -66,6 +66,8 @@ def numbers(session: Session) -> Numbers:
         .where(Event.published_at.is_not(None), Round.state == RoundState.CLOSED, ~Round.rehearsal)
     )
     pitched = sa.select(sa.func.count()).select_from(public.distinct().subquery())
-    passed = sa.select(sa.func.count()).select_from(public.where(Seal.passed).distinct().subquery())
+    joint = public.outerjoin(JointVerdict, JointVerdict.round_id == Round.id)
+    both = joint.where(sa.func.coalesce(JointVerdict.passed, Seal.passed))
+    passed = sa.select(sa.func.count()).select_from(both.distinct().subquery())
     ideas, heard, carried = (session.scalar(asked) or 0 for asked in (brought, pitched, passed))
     return Numbers(ideas, heard, carried, people_busy(session))

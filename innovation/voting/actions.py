@@ -31,7 +31,7 @@ CLOSING_SECONDS = 10
 
 def rule_of(holder: Event | Round) -> Rule:
     """The rule that an event proposes or a round has frozen."""
-    return Rule(holder.percent, holder.basis, holder.comparator, holder.quorum)
+    return Rule(holder.percent, holder.basis, holder.comparator, holder.quorum, holder.jury_weight)
 
 
 def round_of(session: Session, item: ProgrammeItem) -> Round | None:

@@ -60,7 +60,9 @@ def verdict(result: Result) -> str:
     """What the room decided, as a msgid."""
     if result.void:
         return N_("void")
-    return N_("threshold reached") if result.seal.passed else N_("threshold not reached")
+    if result.passed is None:
+        return N_("the jury decides along")
+    return N_("threshold reached") if result.passed else N_("threshold not reached")
 
 
 def csv_file(rows: Table) -> bytes:
@@ -148,5 +150,5 @@ def _project(result: Result) -> dict[str, str]:
         "cost": "1",
         "votes": str(result.tally.yes),
         "name": result.title,
-        "selected": "1" if result.seal.passed else "0",
+        "selected": "1" if result.passed else "0",
     }

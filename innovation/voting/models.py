@@ -34,6 +34,7 @@ class Round(Base):
     basis: Mapped[Basis]
     comparator: Mapped[Comparator]
     quorum: Mapped[int]
+    jury_weight: Mapped[int] = mapped_column(default=0, server_default="0")
     secret: Mapped[bytes | None] = mapped_column(sa.LargeBinary)
     reason: Mapped[str] = mapped_column(sa.String(300), default="")  #: why the pitch is voted on again
     void_reason: Mapped[str] = mapped_column(sa.String(300), default="")
@@ -46,6 +47,7 @@ class Round(Base):
     item: Mapped[ProgrammeItem | None] = relationship()
     pitch: Mapped[Pitch | None] = relationship()
     seal: Mapped["Seal | None"] = relationship(back_populates="round", cascade="all, delete-orphan")
+    joint: Mapped["JointVerdict | None"] = relationship(cascade="all, delete-orphan")
 
     __table_args__ = (sa.UniqueConstraint("event_id", "number"),)
 
@@ -93,6 +95,20 @@ class Seal(Base):
     fingerprint: Mapped[str] = mapped_column(sa.String(64))  #: SHA-256 over all of the above
 
     round: Mapped[Round] = relationship(back_populates="seal")
+
+
+class JointVerdict(Base):
+    """What room and jury decided together on a round in which a jury co-decides; written when it is public.
+
+    `parts` are weights and exact shares, the room first: `50 34/61; 50 27/40`.
+    """
+
+    __tablename__ = "joint_verdict"
+
+    round_id: Mapped[int] = mapped_column(sa.ForeignKey("round.id", ondelete="CASCADE"), primary_key=True)
+    parts: Mapped[str] = mapped_column(sa.String(300))
+    passed: Mapped[bool]
+    decided_at: Mapped[datetime]
 
 
 class Tip(Base):

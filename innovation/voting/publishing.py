@@ -50,6 +50,13 @@ class Result:
     share: str | None
 
     @property
+    def passed(self) -> bool | None:
+        """The room's verdict, or that of room and jury together; None: the jury is not ready."""
+        if not self.rule.jury_weight:
+            return self.seal.passed
+        return self.round.joint.passed if self.round.joint else None
+
+    @property
     def void(self) -> bool:
         """True when the round was declared void; it stays visible."""
         return self.round.state is RoundState.VOID
@@ -69,7 +76,9 @@ def results(session: Session, event: Event) -> list[Result]:
     """All sealed rounds of an evening in the order they were held, void ones included, rehearsals not."""
     asked = sa.select(Round).where(Round.event_id == event.id, *SEALED)
     found = session.scalars(
-        asked.order_by(Round.number).options(joinedload(Round.seal), joinedload(Round.pitch))
+        asked.order_by(Round.number).options(
+            joinedload(Round.seal), joinedload(Round.joint), joinedload(Round.pitch)
+        )
     )
     return [result_of(round_, round_.seal) for round_ in found if round_.seal]
 
@@ -82,7 +91,8 @@ def recounted(session: Session, event: Event) -> list[str]:
 def publish(session: Session, event: Event, by: Person, now: datetime) -> bool:
     """Count again and make the results public; False when they were public already.
 
-    Raises RuleBroken before the end of the evening and RecountDiffers when the recount finds a difference.
+    Raises RuleBroken before the end of the evening and before a jury that co-decides is public, and
+    RecountDiffers when the recount finds a difference.
     """
     if locked(session, event).phase is not Phase.ENDED:
         raise RuleBroken(N_("End the evening first; then its results can be published."))
@@ -90,6 +100,8 @@ def publish(session: Session, event: Event, by: Person, now: datetime) -> bool:
         raise RecountDiffers(lines)
     if event.published_at:
         return False
+    if any(result.passed is None for result in results(session, event) if not result.void):
+        raise RuleBroken(N_("The jury co-decides. Publish what the jury decided first."))
     event.published_at = now
     log(session, event, by, now, "publish")
     for hook in PUBLISHED:
@@ -136,7 +148,7 @@ def results_of(session: Session, pitch_id: int, published: bool = False) -> list
             Round.pitch_id == pitch_id, *SEALED, seen if published else seen | Round.revealed_at.is_not(None)
         )
         .order_by(Event.starts_at.desc(), Round.number.desc())
-        .options(joinedload(Round.seal), joinedload(Round.pitch))
+        .options(joinedload(Round.seal), joinedload(Round.joint), joinedload(Round.pitch))
     )
     return [
         (event, result_of(round_, round_.seal)) for event, round_ in session.execute(asked) if round_.seal

@@ -17,8 +17,9 @@ KINDS = [f"{choice}_{source}" for choice in ("yes", "no", "blank") for source in
 
 ROUNDS = """
 SELECT r.id, r.number, r.pitch_id, r.state, r.rehearsal, r.percent, r.comparator, r.basis, r.quorum,
-       r.opened_at, r.secret, s.*
+       r.jury_weight, r.opened_at, r.secret, j.parts AS joint_parts, j.passed AS joint_passed, s.*
 FROM round r JOIN event e ON e.id = r.event_id LEFT JOIN seal s ON s.round_id = r.id
+     LEFT JOIN joint_verdict j ON j.round_id = r.id
 WHERE e.slug = :slug AND (s.round_id IS NOT NULL OR r.state NOT IN ('open', 'closing'))
   AND (NOT r.rehearsal OR e.phase <> 'rehearsal') ORDER BY r.number
 """
@@ -47,12 +48,15 @@ def _box(connection: sa.Connection, round_id: int) -> dict[str, Any]:
 
 def _round(row: dict[str, Any]) -> dict[str, Any]:
     sealed = {name: row[name] for name in KINDS} if row["round_id"] is not None else None
+    jury = f" jury {row['jury_weight']}" if row["jury_weight"] else ""
+    joint = row["joint_parts"] and {"parts": row["joint_parts"], "passed": bool(row["joint_passed"])}
     return {
         "number": row["number"],
         "pitch": row["pitch_id"],
         "void": row["state"] == "void",
         "closed": row["state"] in ("closed", "void") and not row["rehearsal"],
-        "rule": f"{row['percent']} {row['comparator']} {row['basis']} quorum {row['quorum']}",
+        "rule": f"{row['percent']} {row['comparator']} {row['basis']} quorum {row['quorum']}{jury}",
+        "joint": joint,
         "opened_at": _utc(row["opened_at"]),
         "secret_destroyed": row["secret"] is None,
         "seal": sealed
@@ -100,11 +104,31 @@ def _differences(slug: str, round_: dict[str, Any]) -> Iterator[str]:
         yield f"rule: sealed '{seal['rule']}', round has '{round_['rule']}'"
     if seal["passed"] is not passes(seal["rule"], counted, seal["present"]):
         yield f"verdict: sealed {seal['passed']}, counted {not seal['passed']}"
+    if round_.get("joint"):
+        yield from _joint_differences(round_["joint"], seal, counted)
     if seal["ballots_fingerprint"] != (found := _hash(" ".join(ballot) for ballot in ballots)):
         yield f"ballots: sealed fingerprint {seal['ballots_fingerprint'][:8]}, counted {found[:8]}"
     if seal["fingerprint"] != (found := _hash(_record(slug, round_))):
         yield f"record: sealed fingerprint {seal['fingerprint'][:8]}, computed {found[:8]}"
     yield from _unrest(round_)
+
+
+def _joint_differences(joint: dict[str, Any], seal: dict[str, Any], counted: Counter[str]) -> Iterator[str]:
+    """Where the verdict of room and jury is not what the ballots and the jury's shares make of it."""
+    try:
+        parts = [
+            (int(weight), Fraction(share)) for weight, share in map(str.split, joint["parts"].split(";"))
+        ]
+        votes = Votes(seal["rule"], counted, seal["present"])
+    except (ValueError, ZeroDivisionError):
+        yield "joint verdict: unreadable"
+        return
+    if not votes.whole or parts[0] != (100 - votes.jury, Fraction(votes.yes, votes.whole)):
+        yield f"joint verdict: the room brought in {joint['parts'].split(';')[0]}, not what is counted"
+    share = sum(weight * part for weight, part in parts) / Fraction(sum(weight for weight, _ in parts))
+    passed = votes.enough and (share > votes.line if votes.above else share >= votes.line)
+    if joint["passed"] is not passed:
+        yield f"joint verdict: kept {joint['passed']}, computed {passed}"
 
 
 def _unrest(round_: dict[str, Any]) -> Iterator[str]:
@@ -134,21 +158,33 @@ def _hash(lines: Any) -> str:
     return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()
 
 
-def passes(rule: str, counted: Counter[str], present: int) -> bool:
-    """The verdict by exact fractions, from the rule as the seal writes it: `50 at_least yes_no quorum 0`.
+class Votes:
+    """What a rule, as the seal writes it (`50 at_least yes_no quorum 0`), makes of counted ballots.
 
-    An unreadable rule never passes.
+    With ` jury 50` behind it a jury co-decides; the room's own verdict is there all the same.
+    Raises ValueError for an unreadable rule.
     """
+
+    def __init__(self, rule: str, counted: Counter[str], present: int) -> None:
+        percent, comparator, basis, _, quorum, *jury = rule.split()
+        self.line, self.above = Fraction(int(percent), 100), comparator == "more_than"
+        self.jury = int(jury[1]) if jury else 0
+        yes, no, blank = (
+            counted[f"{kind}_phone"] + counted[f"{kind}_paper"] for kind in ("yes", "no", "blank")
+        )
+        cast = yes + no + blank
+        wholes = {"yes_no": yes + no, "cast": cast, "present": max(present, cast)}
+        self.yes, self.whole = yes, wholes.get(basis, 0)
+        self.enough = self.whole > 0 and cast >= int(quorum)
+
+
+def passes(rule: str, counted: Counter[str], present: int) -> bool:
+    """The room's verdict by exact fractions. An unreadable rule never passes."""
     try:
-        percent, comparator, basis, _, quorum = rule.split()
-        line = Fraction(int(percent), 100)
-        least = int(quorum)
+        votes = Votes(rule, counted, present)
     except ValueError:
         return False
-    yes, no, blank = (counted[f"{kind}_phone"] + counted[f"{kind}_paper"] for kind in ("yes", "no", "blank"))
-    cast = yes + no + blank
-    whole = {"yes_no": yes + no, "cast": cast, "present": max(present, cast)}.get(basis, 0)
-    if not whole or not yes or cast < least:
+    if not votes.enough or not votes.yes:
         return False
-    share = Fraction(yes, whole)
-    return share > line if comparator == "more_than" else share >= line
+    share = Fraction(votes.yes, votes.whole)
+    return share > votes.line if votes.above else share >= votes.line

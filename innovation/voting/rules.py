@@ -67,10 +67,12 @@ class Rule:
     basis: Basis = Basis.YES_NO
     comparator: Comparator = Comparator.AT_LEAST
     quorum: int = 0
+    jury_weight: int = 0  #: of 100: how much the jury's mark counts; 0: the room decides alone
 
     def code(self) -> str:
-        """The rule in one line, for the seal: `50 at_least yes_no quorum 0`."""
-        return f"{self.percent} {self.comparator} {self.basis} quorum {self.quorum}"
+        """The rule in one line, for the seal: `50 at_least yes_no quorum 0`; ` jury 50` when it co-decides."""
+        jury = f" jury {self.jury_weight}" if self.jury_weight else ""
+        return f"{self.percent} {self.comparator} {self.basis} quorum {self.quorum}{jury}"
 
     def of(self, tally: Tally, present: int) -> int:
         """The number that the percentage is taken of."""
@@ -91,7 +93,7 @@ class Rule:
         return tally.cast >= self.quorum
 
     def passes(self, tally: Tally, present: int) -> bool:
-        """The verdict: enough cards, at least one yes, and the threshold reached (the 50 % rule)."""
+        """The room's verdict: enough cards, at least one yes, the threshold reached (the 50 % rule)."""
         whole = self.of(tally, present)
         return self.quorum_met(tally) and whole > 0 and tally.yes >= self.needed(whole)
 

@@ -2,8 +2,10 @@
 
 import hashlib
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
@@ -72,6 +74,21 @@ class Vote:
 
 
 @dataclass(frozen=True)
+class Aside:
+    """What a feature further right shows beside the vote, on cards and screen, with its template.
+
+    `shows` is frozen; when it changes, every page looks again. It never holds what is not public.
+    """
+
+    template: str
+    shows: Any
+
+
+#: Who adds something: `aside(session, event, vote)`, or None for nothing.
+ASIDES: list[Callable[[Session, Event, "Vote | None"], Aside | None]] = []
+
+
+@dataclass(frozen=True)
 class Live:
     """One evening at one moment."""
 
@@ -90,6 +107,7 @@ class Live:
     present: int
     timer_seconds: int
     timer_started_at: datetime | None
+    asides: tuple[Aside, ...]
     void_voters: frozenset[str] = field(repr=False)
 
     @property
@@ -150,7 +168,7 @@ class Live:
         A hidden tally never goes into it, so nothing leaks through it.
         """
         vote = self.vote
-        seen: list[object] = [self.key, self.stage, self.phase, self.title]
+        seen: list[object] = [self.key, self.stage, self.phase, self.title, self.asides]
         seen += [vote.closes_at, vote.rehearsal] if vote else []
         seen += (
             [vote.tally, vote.passed]
@@ -176,6 +194,7 @@ def read(session: Session, slug: str) -> Live | None:
     items = tuple(_item(item, rounds.get(item.id)) for item in event.items)
     people = present(session, event)
     current = rounds.get(event.item_id)
+    vote = _vote(session, current, people) if current else None
     return Live(
         slug=slug,
         event_id=event.id,
@@ -188,10 +207,11 @@ def read(session: Session, slug: str) -> Live | None:
         rule=rule_of(event),
         items=items,
         item=next((item for item in items if item.id == event.item_id), None),
-        vote=_vote(session, current, people) if current else None,
+        vote=vote,
         present=people,
         timer_seconds=event.timer_seconds,
         timer_started_at=event.timer_started_at,
+        asides=tuple(filter(None, (aside(session, event, vote) for aside in ASIDES))),
         void_voters=frozenset(
             session.scalars(sa.select(Voter.id).where(Voter.event_id == event.id, Voter.void))
         ),
@@ -201,7 +221,11 @@ def read(session: Session, slug: str) -> Live | None:
 def _rounds(session: Session, event: Event) -> list[Round]:
     """Rounds that count, oldest first, with their seals."""
     asked = sa.select(Round).where(Round.event_id == event.id, Round.state != RoundState.VOID)
-    return list(session.scalars(asked.order_by(Round.number).options(selectinload(Round.seal))))
+    return list(
+        session.scalars(
+            asked.order_by(Round.number).options(selectinload(Round.seal), selectinload(Round.joint))
+        )
+    )
 
 
 def _item(item: ProgrammeItem, round_: Round | None) -> Item:
@@ -215,9 +239,16 @@ def _item(item: ProgrammeItem, round_: Round | None) -> Item:
         pitch_id=item.pitch_id,
         minutes=item.minutes,
         answer_minutes=item.answer_minutes,
-        passed=seal.passed if seal and round_ and round_.revealed_at else None,
+        passed=_passed(round_) if round_ and round_.revealed_at else None,
         voted=seal is not None,
     )
+
+
+def _passed(round_: Round) -> bool | None:
+    """The verdict as far as it is known: with a jury that co-decides only once that is public."""
+    if round_.jury_weight:
+        return round_.joint.passed if round_.joint else None
+    return round_.seal.passed if round_.seal else None
 
 
 def tally_of(session: Session, round_: Round) -> Tally:
@@ -256,6 +287,6 @@ def _vote(session: Session, round_: Round, people: int) -> Vote:
         closes_at=ends if round_.state is RoundState.CLOSING else None,
         closed_at=round_.closed_at,
         revealed=round_.revealed_at is not None,
-        passed=seal.passed if seal else None,
+        passed=_passed(round_),
         fingerprint=seal.fingerprint if seal else "",
     )

@@ -23,7 +23,7 @@ def begin_passed(session: Session, event: Event, by: Person, now: datetime) -> N
     """
     for result in results(session, event):
         pitch = result.round.pitch
-        if pitch is None or result.void or not result.seal.passed:
+        if pitch is None or result.void or not result.passed:
             continue
         known = initiative_of(session, pitch)
         if known:

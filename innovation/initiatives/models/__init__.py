@@ -3,7 +3,7 @@
 from innovation.initiatives.models.coaching import Coach, Coaching
 from innovation.initiatives.models.initiative import Initiative, InitiativeLog
 from innovation.initiatives.models.opening import Helper, Opening
-from innovation.initiatives.models.plan import Plan, Step
+from innovation.initiatives.models.plan import JuryPromise, Plan, Step
 from innovation.initiatives.models.support import BookLine, Decision, Instalment, Support
 from innovation.initiatives.models.team import JoinRequest, Member, TeamInvitation, TeamRuleChosen
 from innovation.initiatives.models.telling import (
@@ -28,6 +28,7 @@ __all__ = [
     "InitiativeLog",
     "Instalment",
     "JoinRequest",
+    "JuryPromise",
     "Member",
     "Obstacle",
     "Opening",

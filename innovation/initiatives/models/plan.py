@@ -80,3 +80,14 @@ class Step(Base):
     def is_late(self, on: date) -> bool:
         """True when its day is past and it is not done."""
         return overdue(self.due_on, self.done_on, on)
+
+
+class JuryPromise(Base):
+    """Which question of the jury a step answers; a question becomes a step at most once."""
+
+    __tablename__ = "jury_promise"
+
+    step_id: Mapped[int] = mapped_column(sa.ForeignKey("step.id", ondelete="CASCADE"), primary_key=True)
+    question_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("jury_question.id", ondelete="CASCADE"), unique=True
+    )

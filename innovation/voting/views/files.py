@@ -65,7 +65,7 @@ def _reader() -> exports.Reader:
     words = get_template_attribute("evenings/_rule.html", "rule_words")
 
     def rule(given: Rule) -> str:
-        return str(words(given.percent, given.basis, given.comparator, given.quorum))
+        return str(words(given.percent, given.basis, given.comparator, given.quorum, given.jury_weight))
 
     return exports.Reader(_, rule, to_user_timezone)
 

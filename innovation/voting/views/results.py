@@ -40,7 +40,7 @@ def shown(event: Event, **more: Any) -> dict[str, Any]:
         "event": event,
         "results": found,
         "counting": counting,
-        "passed": sum(result.seal.passed for result in counting),
+        "passed": sum(bool(result.passed) for result in counting),
         "insider": insider(event),
         "pdf": at_rest and pdf.available(),
         **more,

@@ -1,0 +1,1 @@
+"""Juries of an evening: panels, scores, questions in the room, and advice."""

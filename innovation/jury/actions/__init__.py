@@ -1,0 +1,1 @@
+"""The acts of organisers, jurors and hosts on juries."""

@@ -1,0 +1,77 @@
+"""What jurors give: marks, notes, and a no to what is too near."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from innovation.db import Base
+from innovation.jury.models.panel import Criterion, Juror
+from innovation.jury.rules.scoring import Reason
+from innovation.pitches.models import Pitch
+
+
+class Score(Base):
+    """One juror's mark for one criterion of one pitch; `mark` None: "I do not know"."""
+
+    __tablename__ = "score"
+
+    juror_id: Mapped[int] = mapped_column(sa.ForeignKey("juror.id", ondelete="CASCADE"), primary_key=True)
+    pitch_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("pitch.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    criterion_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("criterion.id", ondelete="CASCADE"), primary_key=True
+    )
+    mark: Mapped[int | None]
+
+    criterion: Mapped[Criterion] = relationship()
+
+
+class ScoreSheet(Base):
+    """What one juror hands in for one pitch beside the marks. Only handed-in sheets count."""
+
+    __tablename__ = "score_sheet"
+
+    juror_id: Mapped[int] = mapped_column(sa.ForeignKey("juror.id", ondelete="CASCADE"), primary_key=True)
+    pitch_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("pitch.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    note: Mapped[str] = mapped_column(sa.Text, default="")  #: for the initiator, once published
+    private_note: Mapped[str] = mapped_column(sa.Text, default="")  #: for the juror alone
+    handed_in_at: Mapped[datetime | None]
+    updated_at: Mapped[datetime]
+
+    juror: Mapped[Juror] = relationship()
+    pitch: Mapped[Pitch] = relationship()
+
+
+class Recusal(Base):
+    """A juror stays out of a pitch: no score, no note, not counted, named in the report with the reason."""
+
+    __tablename__ = "recusal"
+
+    juror_id: Mapped[int] = mapped_column(sa.ForeignKey("juror.id", ondelete="CASCADE"), primary_key=True)
+    pitch_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("pitch.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    reason: Mapped[Reason]
+    text: Mapped[str] = mapped_column(sa.String(200), default="")  #: in their own words, public in the report
+    by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id", ondelete="SET NULL"))
+    at: Mapped[datetime]
+
+    juror: Mapped[Juror] = relationship()
+    pitch: Mapped[Pitch] = relationship()
+
+
+class Advice(Base):
+    """What a panel says about a pitch, written by its chair; kept apart from scores."""
+
+    __tablename__ = "advice"
+
+    panel_id: Mapped[int] = mapped_column(sa.ForeignKey("panel.id", ondelete="CASCADE"), primary_key=True)
+    pitch_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("pitch.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    text: Mapped[str] = mapped_column(sa.Text, default="")
+    updated_at: Mapped[datetime]

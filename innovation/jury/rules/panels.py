@@ -1,0 +1,122 @@
+"""Kinds and modes of a panel, its scale and rubric, how broad it is."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from fractions import Fraction
+
+from innovation.errors import N_
+from innovation.network.rules import Perspective
+
+INVITATION_LIFETIME = timedelta(days=30)
+MOST_PANELS = 4  #: of one evening
+MOST_JURORS = 30  #: of one panel, invitations included
+MOST_CRITERIA = 10
+MOST_WEIGHT = 90  #: of 100 that juries together may weigh: the room always decides along
+LEAST_SCORES = 3  #: the minimum number of scores a pitch needs, unless the organiser chooses otherwise
+
+
+class Kind(StrEnum):
+    """Which jury it is; a youth jury is a jury too."""
+
+    EXPERT = "expert"
+    YOUTH = "youth"
+
+
+KIND_WORDS = {Kind.EXPERT: N_("Expert jury"), Kind.YOUTH: N_("Youth jury")}
+
+
+class Mode(StrEnum):
+    """What a panel does with a pitch; fixed before the first round opens."""
+
+    QUESTIONS = "questions"
+    ADVICE = "advice"
+    CO_DECIDES = "co_decides"
+
+
+MODE_WORDS = {
+    Mode.QUESTIONS: N_("Asks questions"),
+    Mode.ADVICE: N_("Gives advice"),
+    Mode.CO_DECIDES: N_("Decides along with the room"),
+}
+#: A whole sentence for card, screen and report. `weight` is filled in for a panel that decides along.
+MODE_SENTENCES = {
+    Mode.QUESTIONS: N_("The jury asks the questions. The room decides."),
+    Mode.ADVICE: N_("The jury gives advice. The room decides."),
+    Mode.CO_DECIDES: N_("The jury decides along: its mark counts for %(weight)s, the room for %(room)s."),
+}
+
+
+class Scale(StrEnum):
+    """The marks that a juror can give."""
+
+    SCHOOL = "school"  #: 1–10, a Dutch school mark
+    WORDS = "words"  #: 1–5, each with a word
+
+
+SCALE_WORDS = {Scale.SCHOOL: N_("A school mark, 1 to 10"), Scale.WORDS: N_("Five words, from weak to strong")}
+MARK_WORDS = {
+    1: N_("weak"),
+    2: N_("meagre"),
+    3: N_("fair"),
+    4: N_("good"),
+    5: N_("strong"),
+}
+_ENDS = {Scale.SCHOOL: (1, 10), Scale.WORDS: (1, 5)}
+
+
+def ends(scale: Scale) -> tuple[int, int]:
+    """The lowest and the highest mark of a scale."""
+    return _ENDS[scale]
+
+
+def marks(scale: Scale) -> range:
+    """Every mark of a scale, the lowest first."""
+    low, high = ends(scale)
+    return range(low, high + 1)
+
+
+def share(mark: Fraction, scale: Scale) -> Fraction:
+    """A mark as a share of its scale, from 0 (the lowest) to 1: a 5.5 is exactly half of 1 to 10."""
+    low, high = ends(scale)
+    return (mark - low) / (high - low)
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """A criterion that a new rubric begins with."""
+
+    name: str
+    question: str
+    weight: int = 1
+
+
+#: What a new panel asks, until the organiser writes something else.
+RUBRIC = (
+    Proposed(N_("Need"), N_("Does it start from what young people need?")),
+    Proposed(N_("Against the current"), N_("Does it go against the current?")),
+    Proposed(N_("Involvement"), N_("Will people carry it?")),
+    Proposed(N_("Legitimacy"), N_("May it be done, and can it be done?")),
+    Proposed(N_("Return"), N_("What does it return?")),
+)
+
+
+@dataclass(frozen=True)
+class Breadth:
+    """How many jurors there are of each perspective, and which perspectives nobody has."""
+
+    counts: tuple[tuple[Perspective, int], ...]
+    missing: tuple[Perspective, ...]
+
+
+def breadth(perspectives: Iterable[Perspective | None]) -> Breadth:
+    """How broad a panel is; who says nothing of their perspective is not counted."""
+    there = list(perspectives)
+    counts = tuple((one, there.count(one)) for one in Perspective if one in there)
+    return Breadth(counts, tuple(one for one in Perspective if one not in there))
+
+
+def weights_fit(weights: Sequence[int]) -> bool:
+    """True when panels that decide along leave something to the room."""
+    return sum(weights) <= MOST_WEIGHT and all(weight > 0 for weight in weights)

@@ -1,0 +1,31 @@
+"""Pages of juries: for organisers, jurors, chairs, hosts, initiators, and everyone."""
+
+from flask import Blueprint, Flask
+
+from innovation.jury.rules.panels import KIND_WORDS, MARK_WORDS, MODE_WORDS, SCALE_WORDS
+from innovation.jury.rules.questions import STATE_WORDS
+from innovation.jury.rules.scoring import REASON_WORDS
+from innovation.network.rules import PERSPECTIVE_WORDS
+
+bp = Blueprint("jury", __name__)
+
+
+def init_app(app: Flask) -> None:
+    """Connect these pages."""
+    from innovation.jury import live  # noqa: F401 - it adds the jury to the live parts of an evening
+
+    app.register_blueprint(bp)
+
+
+@bp.context_processor
+def words() -> dict[str, object]:
+    """The words for kinds, modes and states, which nearly every page of juries needs."""
+    return {
+        "kind_words": KIND_WORDS,
+        "mode_words": MODE_WORDS,
+        "scale_words": SCALE_WORDS,
+        "mark_words": MARK_WORDS,
+        "reason_words": REASON_WORDS,
+        "question_words": STATE_WORDS,
+        "perspective_words": PERSPECTIVE_WORDS,
+    }

@@ -1,0 +1,65 @@
+"""Loading juries through the permission: 404 for strangers, 403 for insiders without the right.
+
+A juror sees only the panels they sit on; organisers and hosts see that panels exist, never what is in them
+before it is public.
+"""
+
+from datetime import UTC, datetime
+
+import sqlalchemy as sa
+from flask import abort
+from flask_login import current_user
+from sqlalchemy.orm import joinedload, selectinload
+
+from innovation.db import session
+from innovation.evenings.models import Event, may_host
+from innovation.jury.models import Juror, Panel
+from innovation.people.models import Person
+from innovation.people.views import blueprint as people
+from innovation.pitches.models import Pitch
+
+_WITH = (
+    joinedload(Panel.event).selectinload(Event.items),
+    selectinload(Panel.criteria),
+    selectinload(Panel.jurors),
+)
+
+
+def now() -> datetime:
+    """The moment of this request, read once by a view and passed on."""
+    return datetime.now(UTC)
+
+
+def me() -> Person | None:
+    """Whoever is signed in, or None."""
+    return people.me() if current_user.is_authenticated else None
+
+
+def myself() -> Person:
+    """Whoever is signed in, on a page that needs it."""
+    return me() or abort(401)
+
+
+def panel_of(slug: str, panel_id: int) -> Panel:
+    """The panel of this evening, for views whose level is organiser; 404 when there is none."""
+    asked = sa.select(Panel).join(Event).where(Event.slug == slug, Panel.id == panel_id)
+    return session.scalar(asked.options(*_WITH)) or abort(404)
+
+
+def seat(slug: str, panel_id: int) -> Juror:
+    """My seat on this panel; 403 for organisers and hosts without one, 404 for everyone else."""
+    panel = panel_of(slug, panel_id)
+    found = panel.juror_of(myself())
+    return found or abort(403 if may_host(session, panel.event, myself()) else 404)
+
+
+def chaired(slug: str, panel_id: int) -> Panel:
+    """The panel, for its chair; 403 for other jurors, organisers and hosts, 404 for everyone else."""
+    found = seat(slug, panel_id)
+    return found.panel if found.chair else abort(403)
+
+
+def pitch_on(panel: Panel, pitch_id: int) -> Pitch:
+    """A pitch of the panel's evening; 404 for others."""
+    found = next((one.pitch for one in panel.event.items if one.pitch_id == pitch_id), None)
+    return found or abort(404)
