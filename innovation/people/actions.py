@@ -100,6 +100,7 @@ def describe(
     perspective: Perspective | None,
     languages: Sequence[str],
     locale: str,
+    organisation: str = "",
 ) -> None:
     """Change how this person is shown and spoken to."""
     person.name = name
@@ -107,6 +108,7 @@ def describe(
     person.perspective = perspective
     person.languages = ",".join(languages)
     person.locale = locale
+    person.organisation = organisation
 
 
 def appoint(session: Session, email: str, role: Role, by: Person | None, now: datetime) -> Person:
@@ -134,6 +136,7 @@ def export(session: Session, person: Person) -> dict[str, Any]:
         "role": person.role.value,
         "municipality": person.municipality.name if person.municipality else None,
         "perspective": person.perspective.value if person.perspective else None,
+        "organisation": person.organisation,
         "languages": [code for code in person.languages.split(",") if code],
         "screen_language": person.locale,
         "member_since": person.created_at.isoformat(),

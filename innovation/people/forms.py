@@ -44,6 +44,11 @@ class ProfileForm(Form):
     )
     municipality_id = SelectField(_l("Municipality"), coerce=or_nothing(int))
     perspective = SelectField(_l("I take part as"), coerce=or_nothing(Perspective))
+    organisation = StringField(
+        _l("Organisation (not required)"),
+        [Length(max=80)],
+        render_kw={"autocomplete": "organization", "maxlength": 80},
+    )
     languages = SelectMultipleField(
         _l("Languages I speak"),
         choices=options(LANGUAGES),

@@ -31,6 +31,9 @@ class Person(Base):
     role: Mapped[Role] = mapped_column(default=Role.INITIATOR)
     municipality_id: Mapped[int | None] = mapped_column(sa.ForeignKey("municipality.id", ondelete="SET NULL"))
     perspective: Mapped[Perspective | None]
+    organisation: Mapped[str] = mapped_column(
+        sa.String(80), default="", server_default=""
+    )  #: as they wrote it
     languages: Mapped[str] = mapped_column(sa.String(80), default="")  #: codes with commas: nl,tr
     locale: Mapped[str | None] = mapped_column(sa.String(8))  #: language of screens and mails
     session_version: Mapped[int] = mapped_column(

@@ -70,7 +70,7 @@ class Rule:
     jury_weight: int = 0  #: of 100: how much the jury's mark counts; 0: the room decides alone
 
     def code(self) -> str:
-        """The rule in one line, for the seal: `50 at_least yes_no quorum 0`; ` jury 50` when it co-decides."""
+        """The rule in one line, for the seal: `50 at_least yes_no quorum 0`, plus ` jury 50`."""
         jury = f" jury {self.jury_weight}" if self.jury_weight else ""
         return f"{self.percent} {self.comparator} {self.basis} quorum {self.quorum}{jury}"
 

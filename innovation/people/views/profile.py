@@ -71,6 +71,7 @@ def _profile_form(person: Person, goal: str) -> ProfileForm:
         name=person.name,
         municipality_id=person.municipality_id,
         perspective=person.perspective,
+        organisation=person.organisation,
         languages=person.languages.split(","),
         locale=person.locale or language() or "nl",
     )
