@@ -50,7 +50,8 @@ def _row(result: Result, reader: Reader) -> list[Cell]:
         *(round_.number, result.title, reader.say(verdict(result))),
         *(tally.yes, tally.no, tally.blank),
         *(seal.yes_phone, seal.yes_paper, seal.no_phone, seal.no_paper, seal.blank_phone, seal.blank_paper),
-        *(seal.present, result.whole, result.needed, Decimal(result.share) if result.share else ""),
+        *(seal.present, result.whole, "" if result.rule.jury_weight else result.needed),
+        Decimal(result.share) if result.share else "",
         *(reader.rule(result.rule), reader.local(seal.sealed_at).replace(tzinfo=None)),
         *(seal.sealed_by, seal.fingerprint, round_.void_reason, round_.reason),
     ]

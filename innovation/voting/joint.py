@@ -19,6 +19,11 @@ class Part:
     weight: int
     share: Fraction
 
+    @property
+    def shown(self) -> str:
+        """Its share as a decimal percentage."""
+        return share_shown(self.share)
+
     def __str__(self) -> str:
         return f"{self.weight} {self.share.numerator}/{self.share.denominator}"
 

@@ -15,7 +15,7 @@ from innovation.evenings.models import Event
 from innovation.evenings.rules import Phase
 from innovation.people.models import Person
 from innovation.pitches.models import Initiator, Pitch
-from innovation.voting import recount
+from innovation.voting import joint, recount
 from innovation.voting.actions import rule_of
 from innovation.voting.models import Offer, Round, Seal, Tip
 from innovation.voting.rules import RoundState, Rule, Tally, share_shown
@@ -55,6 +55,16 @@ class Result:
         if not self.rule.jury_weight:
             return self.seal.passed
         return self.round.joint.passed if self.round.joint else None
+
+    @property
+    def joint_parts(self) -> tuple[joint.Part, ...]:
+        """What room and juries brought into the joint verdict, the room first; empty without one."""
+        return joint.read(self.round.joint.parts) if self.round.joint else ()
+
+    @property
+    def together(self) -> str:
+        """The share of room and juries together, as a decimal percentage."""
+        return joint.share_shown(joint.combined(self.joint_parts))
 
     @property
     def void(self) -> bool:
