@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from innovation.evenings.models import Event, Host
 from innovation.evenings.rules import Kind, Phase
+from innovation.jury.models import Juror, Panel
 from innovation.people.actions import sign_in_link
 from innovation.people.models import Person
 from innovation.people.rules import Role
@@ -70,6 +71,7 @@ def sign_in_links(
     asked = {
         "initiator": of_role.join(Initiator),
         "host": of_role.join(Host).where(Host.event_id == (evening.id if evening else None)),
+        "juror": of_role.join(Juror).join(Panel).where(Panel.event_id == (evening.id if evening else None)),
         "organiser": of_role.where(Person.role == Role.ORGANISER),
         "admin": of_role.where(Person.role == Role.ADMIN),
     }

@@ -13,7 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from innovation.demo import initiatives
+from innovation.demo import initiatives, juries
 from innovation.demo.words import OFFERS, TIPS
 from innovation.evenings.actions.planning import create_event
 from innovation.evenings.models import Event, Host, ProgrammeItem, Voter
@@ -63,6 +63,7 @@ def seed(session: Session, now: datetime) -> None:
     session.add_all(Municipality(slug=slug(name), name=name) for name in names)
     people = _people(session, now)
     session.flush()
+    people |= juries.people(session, now)
     pitches = _pitches(session, people, now - timedelta(days=60))
     _coming(session, pitches[:7], people, now)
     held_at = (now - timedelta(days=36)).replace(hour=18, minute=30, second=0, microsecond=0)
@@ -142,6 +143,7 @@ def _coming(session: Session, pitches: list[Pitch], people: dict[str, Person], n
     event.items.append(ProgrammeItem(position=9, kind=ItemKind.BREAK, title="Napraten", minutes=30))
     _pause(event)
     session.add(Host(event_id=event.id, person_id=people["host"].id))
+    juries.waiting(session, event, people, now)
 
 
 def _pause(event: Event) -> None:
@@ -184,6 +186,7 @@ def _held(session: Session, pitches: list[Pitch], people: dict[str, Person], at:
         _vote(session, event, item, counts, host, at + timedelta(minutes=10 * number))
     hosting.move(session, event, Phase.ENDED, host, at + timedelta(hours=2))
     session.flush()
+    juries.scored(session, event, people, at)
     publish(session, event, host, at + timedelta(hours=2))
     _share(session, event, pitches, at)
 

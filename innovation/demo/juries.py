@@ -1,0 +1,125 @@
+"""The juries of the demo: one that gave advice at the evening that was held, and two that wait."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from innovation.evenings.models import Event
+from innovation.jury.models import Criterion, Juror, Panel, Score, ScoreSheet
+from innovation.jury.rules.panels import Kind, Mode
+from innovation.network.rules import Perspective
+from innovation.people.models import Person
+from innovation.pitches.models import Pitch
+
+#: Login, name, organisation, perspective; the first one chairs.
+EXPERTS = (
+    ("jury", "Ingrid", "Regio Hart van Brabant", Perspective.POLICY_MAKER),
+    ("jury2", "Omar", "Bakkerij De Korenmaat", Perspective.ENTREPRENEUR),
+    ("jury3", "Els", "Huisartsen Noord", Perspective.CARE_PROFESSIONAL),
+    ("jury4", "Ruben", "Hogeschool Zuid", Perspective.EDUCATOR),
+    ("jury5", "Fatima", "", Perspective.PARENT),
+)
+YOUTH = (
+    ("jeugd", "Sanne", "", Perspective.YOUTH),
+    ("jeugd2", "Milan", "", Perspective.YOUTH),
+    ("jeugd3", "Aya", "", Perspective.YOUTH),
+)
+RUBRIC = (
+    ("Nodig", "Begint het bij wat jongeren nodig hebben?"),
+    ("Tegen de stroom in", "Gaat het tegen de stroom in?"),
+    ("Betrokkenheid", "Willen mensen het dragen?"),
+    ("Legitimiteit", "Mag het en kan het?"),
+    ("Rendement", "Wat levert het op?"),
+)
+BANK = """Welke jongere heeft je verteld dat dit nodig is?
+Wat gebeurt er als je niets doet?
+Wie doet het werk in de eerste maand?
+Wat kun je al zonder geld?"""
+#: Marks of the five experts for the five pitches that were held, in the order of the rubric.
+MARKS = (
+    ((8, 7, 9, 7, 8), (6, 7, 5, 6, 6), (7, 6, 8, 7, 7), (9, 8, 8, 8, 9), (6, 5, 6, 7, 6)),
+    ((7, 7, 8, 7, 7), (5, 6, 5, 6, 5), (7, 7, 7, 6, 7), (8, 9, 8, 7, 8), (6, 6, 5, 6, 6)),
+    ((9, 8, 9, 8, 8), (7, 7, 6, 7, 7), (8, 7, 8, 8, 7), (9, 9, 9, 8, 9), (7, 6, 7, 7, 7)),
+    ((7, 6, 8, 6, 7), (5, 5, 4, 6, 5), (6, 6, 7, 6, 6), (8, 8, 7, 7, 8), (5, 5, 5, 6, 5)),
+    ((8, 8, 8, 7, 7), (6, 6, 6, 6, 7), (7, 7, 7, 7, 6), (9, 8, 9, 8, 8), (6, 6, 6, 6, 6)),
+)
+
+
+def people(session: Session, at: datetime) -> dict[str, Person]:
+    """The people who sit on the juries; nobody of them exists."""
+    made = {
+        login: Person(
+            email=f"{login}@example.org",
+            name=name,
+            organisation=organisation,
+            perspective=perspective,
+            created_at=at,
+        )
+        for login, name, organisation, perspective in EXPERTS + YOUTH
+    }
+    session.add_all(made.values())
+    session.flush()
+    return made
+
+
+def waiting(session: Session, event: Event, known: Mapping[str, Person], at: datetime) -> None:
+    """An expert jury of five and a youth jury of three for the evening that comes."""
+    _panel(session, event, "Vakjury", Kind.EXPERT, EXPERTS, known, at)
+    _panel(session, event, "Jongerenjury", Kind.YOUTH, YOUTH, known, at)
+
+
+def scored(session: Session, event: Event, known: Mapping[str, Person], at: datetime) -> Panel:
+    """The jury of the evening that was held, with every sheet handed in."""
+    panel = _panel(session, event, "Vakjury", Kind.EXPERT, EXPERTS, known, at)
+    pitches = [item.pitch for item in event.items if item.pitch]
+    for juror, given in zip(panel.jurors, MARKS, strict=True):
+        for pitch, marks in zip(pitches, given, strict=True):
+            _hand_in(session, juror, pitch, panel.criteria, marks, at)
+    session.flush()
+    return panel
+
+
+def _panel(
+    session: Session,
+    event: Event,
+    name: str,
+    kind: Kind,
+    members: Sequence[tuple[str, str, str, Perspective]],
+    known: Mapping[str, Person],
+    at: datetime,
+) -> Panel:
+    panel = Panel(event_id=event.id, kind=kind, name=name, mode=Mode.ADVICE, bank=BANK)
+    panel.criteria = [
+        Criterion(position=place, name=name, question=question)
+        for place, (name, question) in enumerate(RUBRIC, 1)
+    ]
+    panel.jurors = [
+        Juror(
+            person=known[login],
+            name=name,
+            organisation=organisation,
+            perspective=perspective,
+            chair=place == 0,
+            accepted_at=at,
+        )
+        for place, (login, name, organisation, perspective) in enumerate(members)
+    ]
+    session.add(panel)
+    session.flush()
+    return panel
+
+
+def _hand_in(
+    session: Session,
+    juror: Juror,
+    pitch: Pitch,
+    criteria: Sequence[Criterion],
+    marks: Sequence[int],
+    at: datetime,
+) -> None:
+    session.add(ScoreSheet(juror_id=juror.id, pitch_id=pitch.id, handed_in_at=at, updated_at=at, note=""))
+    session.add_all(
+        Score(juror_id=juror.id, pitch_id=pitch.id, criterion_id=one.id, mark=mark)
+        for one, mark in zip(criteria, marks, strict=True)
+    )
