@@ -4,6 +4,7 @@ Every act names the revision of the evening it was chosen on. Two hosts who pres
 the state: the second is told to look again.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -18,6 +19,9 @@ from innovation.pitches.actions import moves
 from innovation.pitches.rules import State
 from innovation.voting.actions import open_rounds, voted
 from innovation.voting.models import Offer, Round, Tip
+
+#: What else is wiped when a rehearsal ends: `hook(session, event)`.
+WIPED: list[Callable[[Session, Event], None]] = []
 
 
 def move(session: Session, event: Event, new: Phase, by: Person, now: datetime) -> None:
@@ -43,9 +47,11 @@ def move(session: Session, event: Event, new: Phase, by: Person, now: datetime) 
 
 
 def wipe_rehearsal(session: Session, event: Event) -> None:
-    """Delete every play vote, tip and offer."""
+    """Delete every play vote, tip and offer, and what features further right keep of a rehearsal."""
     for table in (Round, Tip, Offer):
         session.execute(sa.delete(table).where(table.event_id == event.id, table.rehearsal))
+    for hook in WIPED:
+        hook(session, event)
 
 
 def _mark_pitched(session: Session, event: Event, by: Person, now: datetime) -> None:

@@ -82,6 +82,7 @@ class Aside:
 
     template: str
     shows: Any
+    extra: str = ""  #: template of what a phone can give beside its vote: one more fold under the tip
 
 
 #: Who adds something: `aside(session, event, vote)`, or None for nothing.

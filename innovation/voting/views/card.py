@@ -45,7 +45,7 @@ def card(slug: str) -> Response:
 @public
 def ballot(slug: str, number: int) -> Response:
     """Take one ballot; the answer comes when it is on disk."""
-    evening, voter, form = shown(slug), _voter(slug), BallotForm()
+    evening, voter, form = shown(slug), voter_here(slug), BallotForm()
     if not form.validate():
         return _refused(evening, _("This page is incomplete. Reload it and try once more."), 422)
     round_id = evening.vote.id if evening.vote and evening.vote.number == number else None
@@ -64,7 +64,7 @@ def _answered(evening: Live, number: int, answer: Answer, at: datetime) -> Respo
     if answer.outcome is Outcome.LATE:
         earlier = _kept_ballot(evening.slug, number)
         on_now = evening.vote is not None and evening.vote.number != number
-        held = _held(evening, _voter(evening.slug)) if on_now else earlier
+        held = _held(evening, voter_here(evening.slug)) if on_now else earlier
         return _ballot_part(evening, held, late_words(earlier, at), 409)
     if answer.outcome is Outcome.ON_PAPER:
         return _ballot_part(evening, None, _("This card has voted on paper. That vote counts."), 409)
@@ -89,7 +89,7 @@ def _ballot_part(evening: Live, held: Answer | None, notice: str, status: int) -
 
 
 def _refused(evening: Live, notice: str, status: int) -> Response:
-    return _ballot_part(evening, _held(evening, _voter(evening.slug)), notice, status)
+    return _ballot_part(evening, _held(evening, voter_here(evening.slug)), notice, status)
 
 
 def _context(evening: Live, held: Answer | None, notice: str = "") -> dict[str, Any]:
@@ -105,7 +105,7 @@ def _context(evening: Live, held: Answer | None, notice: str = "") -> dict[str, 
     }
 
 
-def _voter(slug: str) -> str:
+def voter_here(slug: str) -> str:
     """The voter on this phone; 403 with words when there is none or the card was voided."""
     voter = voters.known(slug)
     if voter is None or voter in shown(slug).void_voters:
@@ -145,10 +145,10 @@ def _kept_ballot(slug: str, number: int) -> Answer | None:
 
 
 #: By card, never by address: a hall shares one.
-sharing_limit = limiter.limit("40 per hour", key_func=lambda: _voter((request.view_args or {})["slug"]))
+sharing_limit = limiter.limit("40 per hour", key_func=lambda: voter_here((request.view_args or {})["slug"]))
 
 
-def _pitch_item(evening: Live, item_id: int) -> Item:
+def pitch_item(evening: Live, item_id: int) -> Item:
     """A pitch of this evening that has been on; 404 otherwise."""
     last = evening.item.position if evening.item else 0
     found = next((item for item in evening.items if item.id == item_id and item.position <= last), None)
@@ -162,8 +162,8 @@ def _pitch_item(evening: Live, item_id: int) -> Item:
 @sharing_limit
 def tip(slug: str, item_id: int) -> Response:
     """Leave a tip for the initiator of a pitch."""
-    evening, voter, form = shown(slug), _voter(slug), TipForm()
-    item = _pitch_item(evening, item_id)
+    evening, voter, form = shown(slug), voter_here(slug), TipForm()
+    item = pitch_item(evening, item_id)
     page = {**_context(evening, _held(evening, voter)), "tip_form": form, "item": item}
     if not form.validate():
         return mistake("voting/card.html", "voting/_tip.html", **page)
@@ -177,8 +177,8 @@ def tip(slug: str, item_id: int) -> Response:
 @sharing_limit
 def offer(slug: str, item_id: int) -> Response:
     """Leave an offer of help with contact details and consent."""
-    evening, voter, form = shown(slug), _voter(slug), OfferForm()
-    item = _pitch_item(evening, item_id)
+    evening, voter, form = shown(slug), voter_here(slug), OfferForm()
+    item = pitch_item(evening, item_id)
     page = {**_context(evening, _held(evening, voter)), "offer_form": form, "item": item}
     if not form.validate():
         return mistake("voting/card.html", "voting/_offer.html", **page)
