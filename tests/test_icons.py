@@ -20,9 +20,12 @@ def test_every_icon_is_drawn():
     assert not missing
 
 
-@pytest.mark.parametrize("part", ["card", "_now", "_ballot", "_tip", "_offer", "_verdict"])
+VOTING = [f"voting/{part}" for part in ("card", "_now", "_ballot", "_tip", "_offer", "_verdict")]
+
+
+@pytest.mark.parametrize("part", [*VOTING, "jury/_aside", "jury/_offer"])
 def test_the_card_needs_its_own_sprite_only(part: str):
-    asked = set(ASKED.findall((ROOT / "templates" / "voting" / f"{part}.html").read_text()))
+    asked = set(ASKED.findall((ROOT / "templates" / f"{part}.html").read_text()))
     assert asked <= drawn("icons-card.svg")
 
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from innovation.evenings.models import Event
+from innovation.evenings.models import Event, ProgrammeItem
 from innovation.jury.models import EveningJury, JuryQuestion, Panel
 from innovation.jury.rules.panels import Mode
-from innovation.jury.rules.questions import Source
+from innovation.jury.rules.questions import ON_SCREEN, Source
 from innovation.voting.snapshot import ASIDES, Aside, Vote
 
 
@@ -36,20 +36,41 @@ class Shown:
 
 def aside(session: Session, event: Event, vote: Vote | None) -> Aside | None:
     """What this evening shows of juries; None when it has none."""
-    panels = session.scalars(sa.select(Panel).where(Panel.event_id == event.id).order_by(Panel.id)).all()
-    chosen = session.get(EveningJury, event.id)
-    if not panels and chosen is None:
+    rows = session.execute(_asked.where(Event.id == event.id)).all()
+    panels = tuple(ShownPanel(row.name, row.mode, row.weight) for row in rows if row.name is not None)
+    if not panels and not rows[0].audience_asks:
         return None
-    asked = session.scalar(
-        sa.select(JuryQuestion).where(JuryQuestion.event_id == event.id, JuryQuestion.on_screen)
-    )
+    asked = rows[0] if rows[0].text and rows[0].state in ON_SCREEN else None
     shown = Shown(
-        panels=tuple(ShownPanel(one.name, one.mode, one.weight) for one in panels),
+        panels=panels,
         asked=asked.text if asked else "",
         asked_by=asked.source if asked else None,
-        audience_asks=bool(chosen and chosen.audience_asks),
+        audience_asks=bool(rows[0].audience_asks),
     )
-    return Aside("jury/_aside.html", shown)
+    return Aside("jury/_aside.html", shown, "jury/_offer.html" if shown.audience_asks else "")
 
+
+#: One query, since it is asked with every snapshot: a row for each panel, or one row when there is none.
+#: A question stands on the screen only while its pitch is on, so going on takes it off.
+_on_now = sa.select(ProgrammeItem.pitch_id).where(ProgrammeItem.id == Event.item_id).scalar_subquery()
+_on_screen = sa.and_(
+    JuryQuestion.event_id == Event.id, JuryQuestion.on_screen, JuryQuestion.pitch_id == _on_now
+)
+_asked = (
+    sa.select(
+        Panel.name,
+        Panel.mode,
+        Panel.weight,
+        EveningJury.audience_asks,
+        JuryQuestion.text,
+        JuryQuestion.source,
+        JuryQuestion.state,
+    )
+    .select_from(Event)
+    .outerjoin(Panel, Panel.event_id == Event.id)
+    .outerjoin(EveningJury, EveningJury.event_id == Event.id)
+    .outerjoin(JuryQuestion, _on_screen)
+    .order_by(Panel.id)
+)
 
 ASIDES.append(aside)

@@ -1,6 +1,7 @@
 """How a question travels: from a juror or the audience, past the host, to an answer and perhaps a promise."""
 
 from enum import StrEnum
+from hashlib import sha256
 
 from innovation.errors import N_
 
@@ -8,6 +9,8 @@ QUESTION_MOST = 200
 ANSWER_MOST = 2_000
 PROMISE_MOST = 200
 MOST_WAITING = 200  #: questions of the audience for one pitch that wait to be looked at
+MOST_OF_JUROR = 20  #: questions of one juror about one pitch
+MOST_OF_CARD = 3  #: questions of one vote card about one pitch
 
 
 class Source(StrEnum):
@@ -47,6 +50,9 @@ NEXT: dict[State, frozenset[State]] = {
     State.PARKED: frozenset({State.QUEUED, State.ASKED, State.ANSWERED}),
 }
 
+#: What may stand on the screen: still to be asked, or being answered now.
+ON_SCREEN = frozenset({State.QUEUED, State.ASKED})
+
 #: What the public may read after the evening, and the initiator may answer in writing.
 HEARD = frozenset({State.QUEUED, State.ASKED, State.ANSWERED, State.PARKED})
 
@@ -59,3 +65,13 @@ BANK = (
     N_("What can you do without money?"),
     N_("How will you know after half a year that it works?"),
 )
+
+
+def one_line(text: str) -> str:
+    """A question as one line, however it was typed."""
+    return " ".join(text.split())
+
+
+def edition(*texts: object) -> str:
+    """A mark of these texts: a form carries it, so that nobody overwrites what they never saw."""
+    return sha256("\0".join(str(text) for text in texts).encode()).hexdigest()[:16]

@@ -13,6 +13,8 @@ bp = Blueprint("jury", __name__)
 def init_app(app: Flask) -> None:
     """Connect these pages."""
     from innovation.jury import live  # noqa: F401 - it adds the jury to the live parts of an evening
+    from innovation.jury.actions import personal_questions  # noqa: F401 - they register what is personal here
+    from innovation.jury.views import answering, asking, offering, queue  # noqa: F401
 
     app.register_blueprint(bp)
 

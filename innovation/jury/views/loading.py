@@ -12,7 +12,7 @@ from flask_login import current_user
 from sqlalchemy.orm import joinedload, selectinload
 
 from innovation.db import session
-from innovation.evenings.models import Event, may_host
+from innovation.evenings.models import Event, ProgrammeItem, may_host
 from innovation.jury.models import Juror, Panel
 from innovation.people.models import Person
 from innovation.people.views import blueprint as people
@@ -63,3 +63,22 @@ def pitch_on(panel: Panel, pitch_id: int) -> Pitch:
     """A pitch of the panel's evening; 404 for others."""
     found = next((one.pitch for one in panel.event.items if one.pitch_id == pitch_id), None)
     return found or abort(404)
+
+
+def my_seat(slug: str) -> Juror:
+    """My first seat at this evening; 403 for organisers and hosts without one, 404 for everyone else."""
+    event = session.scalar(sa.select(Event).where(Event.slug == slug)) or abort(404)
+    mine = sa.select(Juror).join(Panel).where(Panel.event_id == event.id, Juror.person_id == myself().id)
+    whole = joinedload(Juror.panel).joinedload(Panel.event).selectinload(Event.items)
+    found = session.scalar(
+        mine.order_by(Juror.panel_id).options(whole.joinedload(ProgrammeItem.pitch)).limit(1)
+    )
+    return found or abort(403 if may_host(session, event, myself()) else 404)
+
+
+def hosted(slug: str) -> Event:
+    """The evening with its programme, for those who may run it; 404 for everyone else."""
+    asked = sa.select(Event).where(Event.slug == slug)
+    programme = selectinload(Event.items).joinedload(ProgrammeItem.pitch)
+    event = session.scalar(asked.options(programme)) or abort(404)
+    return event if may_host(session, event, myself()) else abort(404)
