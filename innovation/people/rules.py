@@ -32,9 +32,9 @@ MOST_CODES = ((timedelta(minutes=15), 5), (timedelta(days=1), 20))
 LONGEST_WINDOW = max(window for window, _ in MOST_CODES)
 
 
-#: An account that nobody signed in with ends after UNUSED. Its first letter goes after FIRST_WARNING, the second
-#: after SECOND_WARNING; it never ends sooner than AFTER_WARNING after the second. (Our own rule: the GDPR asks
-#: for a limit and names none.)
+#: An account that nobody signed in with ends after UNUSED. Its first letter goes after FIRST_WARNING, the
+#: second after SECOND_WARNING; it never ends sooner than AFTER_WARNING after that. (Our own rule: the GDPR
+#: asks for a limit and names none.)
 UNUSED = timedelta(days=730)
 FIRST_WARNING = timedelta(days=670)
 SECOND_WARNING = timedelta(days=716)
