@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Flask
 
-from innovation.jury.rules.panels import KIND_WORDS, MARK_WORDS, MODE_WORDS, SCALE_WORDS
+from innovation.jury.rules.panels import KIND_WORDS, MARK_WORDS, MODE_SENTENCES, MODE_WORDS, SCALE_WORDS
 from innovation.jury.rules.questions import STATE_WORDS
 from innovation.jury.rules.scoring import REASON_WORDS
 from innovation.network.rules import PERSPECTIVE_WORDS
@@ -12,9 +12,22 @@ bp = Blueprint("jury", __name__)
 
 def init_app(app: Flask) -> None:
     """Connect these pages."""
+    # Erasers run the last one first: who is on a jury is needed until the others are done.
+    from innovation.jury.actions import personal_panels  # noqa: F401, I001
     from innovation.jury import live  # noqa: F401 - it adds the jury to the live parts of an evening
     from innovation.jury.actions import personal_questions  # noqa: F401 - they register what is personal here
-    from innovation.jury.views import answering, asking, offering, queue  # noqa: F401
+    from innovation.jury.views import (  # noqa: F401
+        accepting,
+        answering,
+        asking,
+        members,
+        mine,
+        offering,
+        panel,
+        panels,
+        queue,
+        rubric,
+    )
 
     app.register_blueprint(bp)
 
@@ -25,6 +38,7 @@ def words() -> dict[str, object]:
     return {
         "kind_words": KIND_WORDS,
         "mode_words": MODE_WORDS,
+        "mode_sentences": MODE_SENTENCES,
         "scale_words": SCALE_WORDS,
         "mark_words": MARK_WORDS,
         "reason_words": REASON_WORDS,
