@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from innovation.evenings.rules import Comparator
+from innovation.voting import rules
 from innovation.voting.rules import Rule, Tally
 
 
@@ -59,10 +60,11 @@ def read(line: str) -> tuple[Part, ...]:
     return tuple(Part(int(weight), Fraction(share)) for weight, share in found)
 
 
-def share_shown(share: Fraction) -> str:
-    """A share as a decimal percentage with one digit, cut off so that it never claims more than there is.
+def share_shown(share: Fraction, rule: Rule | None = None) -> str:
+    """A share as a decimal percentage, cut off so that it never claims more than there is.
 
-    What is below a whole percentage never looks as if it reached it.
+    With the rule that it is held against it has as many digits as that takes: what is below the threshold
+    never looks as if it reached it, and what is above never looks as if it lay on it.
     """
-    cut = 1000 * share.numerator // share.denominator
-    return f"{cut // 10}.{cut % 10}"
+    shown = rules.share_shown(share.numerator, share.denominator, rule or Rule(percent=100))
+    return shown or ""

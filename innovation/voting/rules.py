@@ -106,10 +106,8 @@ def share_shown(yes: int, whole: int, rule: Rule) -> str | None:
     """
     if whole == 0:
         return None
-    digits = 1
-    while digits < 9 and 100 * yes != rule.percent * whole:
-        if 100 * yes * 10**digits // whole != rule.percent * 10**digits:
-            break
+    digits, above = 1, 100 * yes > rule.percent * whole
+    while above and 100 * yes * 10**digits // whole == rule.percent * 10**digits:
         digits += 1
     cut = 100 * yes * 10**digits // whole
     return f"{cut // 10**digits}.{cut % 10**digits:0{digits}d}"
