@@ -35,8 +35,6 @@ BELONGS_TO = {
     "clock": "actions",
     "hall": "actions",
     "live": "actions",
-    "keeping": "actions",
-    "idle": "actions",
     "pdf": "actions",
     "commands": "views",
 }

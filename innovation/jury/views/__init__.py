@@ -1,6 +1,9 @@
 """Pages of juries: for organisers, jurors, chairs, hosts, initiators, and everyone."""
 
+from fractions import Fraction
+
 from flask import Blueprint, Flask
+from flask_babel import format_decimal
 
 from innovation.jury.rules.panels import KIND_WORDS, MARK_WORDS, MODE_SENTENCES, MODE_WORDS, SCALE_WORDS
 from innovation.jury.rules.questions import STATE_WORDS
@@ -12,24 +15,27 @@ bp = Blueprint("jury", __name__)
 
 def init_app(app: Flask) -> None:
     """Connect these pages."""
-    # Erasers run the last one first: who is on a jury is needed until the others are done.
-    from innovation.jury.actions import personal_panels  # noqa: F401, I001
     from innovation.jury import live  # noqa: F401 - it adds the jury to the live parts of an evening
     from innovation.jury.actions import personal_questions  # noqa: F401 - they register what is personal here
     from innovation.jury.views import (  # noqa: F401
-        accepting,
         answering,
         asking,
-        members,
-        mine,
+        deliberation,
         offering,
-        panel,
-        panels,
+        parts,
+        publication,
         queue,
-        rubric,
+        report,
     )
 
     app.register_blueprint(bp)
+
+
+@bp.app_template_filter("mark")
+def shown_mark(value: Fraction | float) -> str:
+    """A mark or a mean with two decimals, in the reader's way: 7,25."""
+    shown: str = format_decimal(float(value), "0.00")
+    return shown
 
 
 @bp.context_processor

@@ -59,6 +59,14 @@ def chaired(slug: str, panel_id: int) -> Panel:
     return found.panel if found.chair else abort(403)
 
 
+def publishable(slug: str, panel_id: int) -> Panel:
+    """The panel, for its chair and for organisers; 403 for its other jurors and for hosts, else 404."""
+    panel, person = panel_of(slug, panel_id), myself()
+    knows = panel.juror_of(person) or may_host(session, panel.event, person)
+    may = person.is_organiser or panel.is_chaired_by(person)
+    return panel if may else abort(403 if knows else 404)
+
+
 def pitch_on(panel: Panel, pitch_id: int) -> Pitch:
     """A pitch of the panel's evening; 404 for others."""
     found = next((one.pitch for one in panel.event.items if one.pitch_id == pitch_id), None)

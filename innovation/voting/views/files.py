@@ -36,14 +36,14 @@ def report_pdf(slug: str) -> Response:
     event = readable_event(slug)
     if not pdf.available():
         abort(404)
-    made = _pdf(render_template("voting/report.html", **shown(event), paper=True))
-    return _file(made, "application/pdf", f"{slug}-report.pdf")
+    made = as_pdf(render_template("voting/report.html", **shown(event), paper=True))
+    return attachment(made, "application/pdf", f"{slug}-report.pdf")
 
 
 _drawing = threading.Lock()
 
 
-def _pdf(html: str) -> bytes:
+def as_pdf(html: str) -> bytes:
     """The report as PDF, drawn once and by one at a time: it takes seconds, and a phone may be voting."""
     if not _drawing.acquire(blocking=False):
         raise ServiceUnavailable(retry_after=2)
@@ -106,10 +106,11 @@ def results_file(slug: str, kind: str) -> Response:
     """The results as a file."""
     event = readable_event(slug)
     make, mimetype = FILES[kind]
-    return _file(make(event, publishing.results(session, event)), mimetype, f"{slug}-results.{kind}")
+    return attachment(make(event, publishing.results(session, event)), mimetype, f"{slug}-results.{kind}")
 
 
-def _file(content: bytes, mimetype: str, name: str) -> Response:
+def attachment(content: bytes, mimetype: str, name: str) -> Response:
+    """A file to keep."""
     return Response(
         content, content_type=mimetype, headers={"Content-Disposition": f'attachment; filename="{name}"'}
     )
