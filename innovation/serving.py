@@ -20,8 +20,8 @@ from sqlalchemy.exc import DBAPIError
 from innovation import create_app, demo, tables
 from innovation.bridge import Bridge
 from innovation.network.models import the_network
+from innovation.people.keeping import forget_old
 from innovation.settings import Settings, from_environment
-from innovation.voting.sharing import erase_old_offers
 from innovation.welcome import banner, next_evening, origin_of, sign_in_links
 
 STOP_AFTER = 5  #: seconds that a request under way gets when the server stops
@@ -100,7 +100,7 @@ def prepare() -> str:
             print("Making the demo network (only this once) …", file=sys.stderr)
             demo.seed(session, now)
         evening = next_evening(session)
-        erase_old_offers(session, datetime.now(UTC).date())
+        forget_old(session, now)
         links = sign_in_links(session, origin, evening, now) if development else []
         session.commit()
         text = banner(origin, evening, links)

@@ -35,6 +35,8 @@ BELONGS_TO = {
     "clock": "actions",
     "hall": "actions",
     "live": "actions",
+    "keeping": "actions",
+    "idle": "actions",
     "pdf": "actions",
     "commands": "views",
 }

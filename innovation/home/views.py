@@ -9,6 +9,7 @@ from innovation.evenings.questions import upcoming
 from innovation.home.questions import latest_results, newest_ideas, newest_initiatives, numbers
 from innovation.initiatives.rules.stages import STAGE_WORDS
 from innovation.initiatives.views import STAGE_KINDS
+from innovation.people.keeping import KEPT
 from innovation.web.access import public
 
 bp = Blueprint("home", __name__)
@@ -17,6 +18,13 @@ bp = Blueprint("home", __name__)
 def init_app(app: Flask) -> None:
     """Connect these pages."""
     app.register_blueprint(bp)
+
+
+@bp.get("/privacy")
+@public
+def privacy() -> str:
+    """What is kept about people, why and how long, in plain words; from the same list that erases it."""
+    return render_template("home/privacy.html", kept=KEPT)
 
 
 @bp.get("/")

@@ -36,7 +36,7 @@ def request_code(session: Session, secret: str, email: str, now: datetime) -> Ke
 
     Known and unknown addresses are treated alike. Raises RuleBroken (429) when this was asked too often.
     """
-    _forget_old(session, now)
+    forget_codes(session, now)
     earlier = [row for row in _codes_of(session, email) if row.code_hash]
     _refuse_too_many(earlier, now)
     for row in earlier:
@@ -93,6 +93,12 @@ def sign_out(person: Person) -> None:
     person.session_version += 1
 
 
+def stay(person: Person, now: datetime) -> None:
+    """This person is there: what was counted towards the end of an unused account begins anew."""
+    person.last_seen_on = now.date()
+    person.warnings, person.warned_on = 0, None
+
+
 def describe(
     person: Person,
     name: str,
@@ -141,6 +147,8 @@ def export(session: Session, person: Person) -> dict[str, Any]:
         "screen_language": person.locale,
         "member_since": person.created_at.isoformat(),
         "last_signed_in_on": person.last_seen_on.isoformat() if person.last_seen_on else None,
+        "warnings": person.warnings,
+        "warned_on": person.warned_on.isoformat() if person.warned_on else None,
         "roles_given": [{"at": c.at.isoformat(), "role": c.role.value} for c in session.scalars(changes)],
     }
     for exporter in EXPORTERS:
@@ -180,9 +188,10 @@ def _is_unused(row: SignInCode, now: datetime) -> bool:
     return row.used_at is None and row.expires_at > now
 
 
-def _forget_old(session: Session, now: datetime) -> None:
-    """An address that nobody signed in with is kept no longer than the limits need it."""
-    session.execute(sa.delete(SignInCode).where(SignInCode.expires_at < now - rules.LONGEST_WINDOW))
+def forget_codes(session: Session, now: datetime) -> int:
+    """Erase codes that the limits need no longer, with the addresses they were sent to; their number."""
+    old = sa.delete(SignInCode).where(SignInCode.expires_at < now - rules.LONGEST_WINDOW)
+    return len(session.scalars(old.returning(SignInCode.id)).all())
 
 
 def _refuse_too_many(rows: Sequence[SignInCode], now: datetime) -> None:
@@ -208,7 +217,7 @@ def _sign_in(session: Session, row: SignInCode, now: datetime, locale: str | Non
     row.used_at = now
     person = person_by_email(session, row.email) or _join(session, row.email, now)
     person.locale = person.locale or locale
-    person.last_seen_on = now.date()
+    stay(person, now)
     return person
 
 

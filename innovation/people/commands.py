@@ -1,5 +1,6 @@
 """Commands about people: a sign-in link without mail, and appointing somebody."""
 
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import click
@@ -8,8 +9,10 @@ from flask.cli import with_appcontext
 
 from innovation.db import database
 from innovation.errors import RuleBroken
-from innovation.people import actions
-from innovation.people.rules import CODE_LIFETIME, Role
+from innovation.people import actions, idle
+from innovation.people.keeping import forget_old
+from innovation.people.rules import AFTER_WARNING, CODE_LIFETIME, FIRST_WARNING, UNUSED, Due, Role
+from innovation.web import letters
 from innovation.web.fields import address
 
 
@@ -31,6 +34,40 @@ def sign_in_link(email: str, hours: float | None) -> None:
     with database().session() as session, session.begin():
         token = actions.sign_in_link(session, email, datetime.now(UTC), lifetime)
     click.echo(f"{current_app.config['ORIGIN']}/sign-in/{token}")
+
+
+@click.command("retention")
+@with_appcontext
+def retention() -> None:
+    """Erase what has been kept long enough, and write to who does not use an account; run it every night."""
+    now = datetime.now(UTC)
+    with database().session() as session, session.begin():
+        counted = forget_old(session, now)
+    with database().session(read_only=True) as session:
+        waiting = idle.idle(session, now)
+    done = Counter(_end_or_warn(person_id, now) for person_id in waiting)
+    database().wipe()
+    for name, number in {**counted, "letters": done[Due.WARNING], "accounts": done[Due.END]}.items():
+        click.echo(f"{name}: {number}")
+
+
+def _end_or_warn(person_id: int, now: datetime) -> Due:
+    """Do what is due for this account; a letter that does not go does not count."""
+    with database().session() as session, session.begin():
+        found, person = idle.take(session, person_id, now)
+        if found is not Due.WARNING or person is None:
+            return found
+        day = now.date() + AFTER_WARNING if person.warnings > 1 else now.date() + UNUSED - FIRST_WARNING
+        letter = letters.letter_to(
+            session, person, "people/mail_unused.txt", day=day, address=letters.address("people.profile")
+        )
+    try:
+        letters.post(letter)
+    except OSError:
+        with database().session() as session, session.begin():
+            idle.put_back(session, person_id)
+        return Due.NOTHING
+    return found
 
 
 @click.command("appoint")

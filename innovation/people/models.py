@@ -41,6 +41,8 @@ class Person(Base):
     )  #: raised to end every session
     created_at: Mapped[datetime]
     last_seen_on: Mapped[date | None]
+    warnings: Mapped[int] = mapped_column(default=0, server_default="0")  #: letters that the account will end
+    warned_on: Mapped[date | None]
 
     municipality: Mapped[Municipality | None] = relationship()
 

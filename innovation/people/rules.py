@@ -3,7 +3,7 @@
 import hmac
 import re
 import secrets
-from datetime import timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 from hashlib import sha256
 
@@ -30,6 +30,36 @@ MOST_TRIES = 5
 #: at 100 guesses a day out of a million.
 MOST_CODES = ((timedelta(minutes=15), 5), (timedelta(days=1), 20))
 LONGEST_WINDOW = max(window for window, _ in MOST_CODES)
+
+
+#: An account that nobody signed in with ends after UNUSED. Its first letter goes after FIRST_WARNING, the
+#: second after SECOND_WARNING; it never ends sooner than AFTER_WARNING after that. (Our own rule: the GDPR
+#: asks for a limit and names none.)
+UNUSED = timedelta(days=730)
+FIRST_WARNING = timedelta(days=670)
+SECOND_WARNING = timedelta(days=716)
+BETWEEN_WARNINGS = timedelta(days=30)
+AFTER_WARNING = timedelta(days=14)
+
+
+class Due(StrEnum):
+    """What is due for an account that nobody uses."""
+
+    NOTHING = "nothing"
+    WARNING = "warning"
+    END = "end"
+
+
+def due(since: date, warnings: int, warned_on: date | None, today: date) -> Due:
+    """What is due today for an account last used on `since`; late letters push the end back."""
+    unused, waited = today - since, today - (warned_on or since)
+    if warnings == 0 and unused >= FIRST_WARNING:
+        return Due.WARNING
+    if warnings == 1 and unused >= SECOND_WARNING and waited >= BETWEEN_WARNINGS:
+        return Due.WARNING
+    if warnings >= 2 and unused >= UNUSED and waited >= AFTER_WARNING:
+        return Due.END
+    return Due.NOTHING
 
 
 def new_code() -> str:

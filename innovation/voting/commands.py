@@ -10,7 +10,7 @@ import click
 from flask.cli import with_appcontext
 
 from innovation.db import database
-from innovation.voting import election, pabulib, sharing
+from innovation.voting import election, pabulib
 from innovation.voting import recount as counting
 
 
@@ -48,15 +48,6 @@ def _from_export(path: Path, evening: str) -> dict[str, Any]:
     except (ValueError, KeyError, TypeError):
         raise click.ClickException("This file is not a results export of ours (results.json).") from None
     return found
-
-
-@click.command("retention")
-@with_appcontext
-def retention() -> None:
-    """Erase what has been kept long enough; run it every night."""
-    with database().session() as session, session.begin():
-        erased = sharing.erase_old_offers(session, datetime.now(UTC).date())
-    click.echo(f"offers erased: {erased}")
 
 
 @click.command("election")

@@ -175,6 +175,8 @@ def received(session: Session, pitch_id: int, kind: type[Shared], hidden: bool =
     """
     closed = sa.select(Round.event_id).where(Round.pitch_id == pitch_id, *SEALED)
     asked = sa.select(kind).where(kind.pitch_id == pitch_id, ~kind.rehearsal, kind.event_id.in_(closed))
+    if kind is Tip:
+        asked = asked.where(Tip.text != "")  # its time was over
     if not hidden:
         asked = asked.where(kind.hidden_why.is_(None))
     return list(session.scalars(asked.order_by(kind.given_on.desc(), kind.id)))

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from innovation.errors import N_, RuleBroken
 from innovation.evenings.rules import Phase
 from innovation.people.actions import ERASERS, EXPORTERS
+from innovation.people.keeping import KEPT, Kept
 from innovation.people.models import Person
 from innovation.voting.models import Offer, Tip
 from innovation.voting.snapshot import Live
@@ -50,6 +51,16 @@ def erase_old_offers(session: Session, today: date) -> int:
     """Erase offers whose time is over; the number erased."""
     over = sa.delete(Offer).where(Offer.given_on < today - OFFERS_KEPT)
     return len(session.scalars(over.returning(Offer.id)).all())
+
+
+#: How long the words of a tip are kept; what a team did with it stays.
+TIPS_KEPT = timedelta(days=365)
+
+
+def scrub_old_tips(session: Session, today: date) -> int:
+    """Take the words out of tips whose time is over; the number scrubbed."""
+    over = sa.update(Tip).where(Tip.given_on < today - TIPS_KEPT, Tip.text != "").values(text="")
+    return len(session.scalars(over.returning(Tip.id)).all())
 
 
 def hide(shared: Tip | Offer, by: Person, why: str) -> None:
@@ -93,3 +104,25 @@ def _offers_of(person: Person) -> sa.Select[Any]:
 
 EXPORTERS.append(export_offers)
 ERASERS.append(erase_offers)
+KEPT += [
+    Kept(
+        "offers",
+        N_("Your name and how to reach you, when you offer help on a vote card"),
+        N_("So that who brought the idea can get in touch."),
+        N_("Eight weeks after the evening."),
+        lambda session, now: erase_old_offers(session, now.date()),
+    ),
+    Kept(
+        "tips",
+        N_("Tips on a vote card, without your name"),
+        N_("For who brought the idea."),
+        N_("One year."),
+        lambda session, now: scrub_old_tips(session, now.date()),
+    ),
+    Kept(
+        "ballots",
+        N_("Your vote, without your name"),
+        N_("So that everybody can count again."),
+        N_("As long as the result. At closing, all that ties a vote to a phone or card is destroyed."),
+    ),
+]

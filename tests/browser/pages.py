@@ -106,7 +106,7 @@ LOOKS = [
     *_looks("", "/initiatives/", "/initiatives/{busy}", "/initiatives/{forming}", "/openings/"),
     *_looks("", "/initiatives/?q=zzzz", "/initiatives/{busy}/followers/asked", "/obstacles/"),
     *_looks("", "/following/{follow}", "/following/old", "/unfollow/{unfollow}", "/thanks/{thanks}"),
-    *_looks("", "/thanks/{thanks}/print"),
+    *_looks("", "/thanks/{thanks}/print", "/privacy"),
     *(Look(f"/initiatives/{{busy}}{page}", "initiator") for page in INSIDE),
     *(Look(f"/initiatives/{{busy}}{page}", "organiser") for page in INSIDE),
     *_looks("initiator", "/my-initiatives", "/helpers/", "/initiatives/{forming}/coach"),

@@ -3,15 +3,20 @@
 Followers, offers and cards know an address, so that is what they are found by.
 """
 
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
+from innovation.errors import N_
 from innovation.initiatives.models import Follower, FollowUp, Member, ThankYouCard, Update
 from innovation.people.actions import ERASERS, EXPORTERS
+from innovation.people.keeping import KEPT, Kept
 from innovation.people.models import Person
 from innovation.voting.models import Offer
+
+CARDS_KEPT = timedelta(days=365)  #: the address that a card was sent to
 
 
 def export_telling(session: Session, person: Person) -> dict[str, Any]:
@@ -91,5 +96,32 @@ def _card(card: ThankYouCard) -> dict[str, Any]:
     }
 
 
+def forget_card_addresses(session: Session, now: datetime) -> int:
+    """Erase the addresses that thank-you cards were sent to, after a year; their number."""
+    old = sa.update(ThankYouCard).where(ThankYouCard.sent_at < now - CARDS_KEPT, ThankYouCard.to_email != "")
+    return len(session.scalars(old.values(to_email="").returning(ThankYouCard.id)).all())
+
+
 EXPORTERS.append(export_telling)
 ERASERS.append(erase_telling)
+KEPT += [
+    Kept(
+        "teams",
+        N_("That you are in a team, and of who is under 16 how to reach an adult"),
+        N_("So that team, coach and organisers can work together."),
+        N_("Until you leave, or delete your account."),
+    ),
+    Kept(
+        "followers",
+        N_("Your e-mail address, when you follow an initiative"),
+        N_("To write to you when there is news, at most once a week."),
+        N_("Until you stop: a link to do so is in every letter."),
+    ),
+    Kept(
+        "addresses of cards",
+        N_("The e-mail address that a thank-you card was sent to"),
+        N_("To send the card, and to show you yours."),
+        N_("One year."),
+        forget_card_addresses,
+    ),
+]

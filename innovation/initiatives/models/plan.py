@@ -8,7 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from innovation.db import Base
 from innovation.initiatives.models.initiative import Initiative
 from innovation.initiatives.models.team import Member
-from innovation.initiatives.rules.plan import Progress, edition, overdue, progress
+from innovation.initiatives.rules.plan import Progress, overdue, progress
+from innovation.text import edition
 
 
 class Plan(Base):

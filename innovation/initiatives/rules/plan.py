@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from hashlib import sha256
 from zoneinfo import ZoneInfo
 
 from innovation.errors import N_
@@ -85,8 +84,3 @@ def attention(standing: Standing, now: datetime) -> list[Attention]:
         Attention.SILENT: now - standing.heard_at > SILENCE,
     }
     return [kind for kind in Attention if asks[kind]]
-
-
-def edition(*texts: object) -> str:
-    """A mark of these texts: a form carries it, so that nobody overwrites what they never saw."""
-    return sha256("\0".join(str(text) for text in texts).encode()).hexdigest()[:16]

@@ -7,9 +7,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from innovation.db import Base
 from innovation.evenings.models import Event
-from innovation.jury.rules.panels import LEAST_SCORES, Breadth, Kind, Mode, Scale, breadth
+from innovation.jury.rules.panels import LEAST_SCORES, SETTINGS, Breadth, Kind, Mode, Scale, breadth
 from innovation.network.rules import Perspective
 from innovation.people.models import Person
+from innovation.text import edition
 
 
 class EveningJury(Base):
@@ -61,6 +62,11 @@ class Panel(Base):
         return self.mode is not Mode.QUESTIONS
 
     @property
+    def edition(self) -> str:
+        """The mark of its settings as they stand."""
+        return edition(*(getattr(self, name) for name in SETTINGS))
+
+    @property
     def breadth(self) -> Breadth:
         """How broad it is, by perspective."""
         return breadth(one.perspective for one in self.jurors)
@@ -92,6 +98,11 @@ class Criterion(Base):
     weight: Mapped[int] = mapped_column(default=1)
 
     panel: Mapped[Panel] = relationship(back_populates="criteria")
+
+    @property
+    def edition(self) -> str:
+        """The mark of its text as it stands."""
+        return edition(self.name, self.question, self.weight)
 
 
 class Juror(Base):

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from innovation.errors import N_
 from innovation.network.rules import Perspective
+from innovation.voting.joint import Part, combined, share_shown
 
 INVITATION_LIFETIME = timedelta(days=30)
 MOST_PANELS = 4  #: of one evening
@@ -15,6 +16,12 @@ MOST_JURORS = 30  #: of one panel, invitations included
 MOST_CRITERIA = 10
 MOST_WEIGHT = 90  #: of 100 that juries together may weigh: the room always decides along
 LEAST_SCORES = 3  #: the minimum number of scores a pitch needs, unless the organiser chooses otherwise
+
+#: What a panel does with a pitch: fixed when the first vote of the evening opens.
+TASK = ("mode", "weight")
+#: How its marks are given and reckoned: fixed at its first score.
+MARKING = ("scale", "minimum", "normalises")
+SETTINGS = ("name", *TASK, *MARKING, "bank")
 
 
 class Kind(StrEnum):
@@ -103,6 +110,16 @@ RUBRIC = (
 
 
 @dataclass(frozen=True)
+class Start:
+    """What a new panel begins with."""
+
+    kind: Kind
+    name: str
+    bank: str
+    rubric: Sequence[Proposed]
+
+
+@dataclass(frozen=True)
 class Breadth:
     """How many jurors there are of each perspective, and which perspectives nobody has."""
 
@@ -120,3 +137,24 @@ def breadth(perspectives: Iterable[Perspective | None]) -> Breadth:
 def weights_fit(weights: Sequence[int]) -> bool:
     """True when panels that decide along leave something to the room."""
     return sum(weights) <= MOST_WEIGHT and all(weight > 0 for weight in weights)
+
+
+@dataclass(frozen=True)
+class Example:
+    """The formula with figures: percentages of the room and of a jury, the jury's mark, and the outcome."""
+
+    room_weight: int
+    jury_weight: int
+    room: int
+    jury: int
+    mark: Fraction
+    together: str
+
+
+def example(weight: int, scale: Scale) -> Example:
+    """What comes of a room with 56 % and a jury that weighs `weight` and gives 60 % of its scale."""
+    room, jury = 56, 60
+    low, high = ends(scale)
+    parts = [Part(100 - weight, Fraction(room, 100)), Part(weight, Fraction(jury, 100))]
+    mark = low + parts[1].share * (high - low)
+    return Example(100 - weight, weight, room, jury, mark, share_shown(combined(parts)).removesuffix(".0"))

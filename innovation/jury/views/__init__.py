@@ -15,17 +15,25 @@ bp = Blueprint("jury", __name__)
 
 def init_app(app: Flask) -> None:
     """Connect these pages."""
+    # Erasers run the last one first: who is on a jury is needed until the others are done.
+    from innovation.jury.actions import personal_panels  # noqa: F401, I001
     from innovation.jury import live  # noqa: F401 - it adds the jury to the live parts of an evening
     from innovation.jury.actions import personal_questions  # noqa: F401 - they register what is personal here
     from innovation.jury.views import (  # noqa: F401
+        accepting,
         answering,
         asking,
         deliberation,
+        members,
+        mine,
         offering,
+        panel,
+        panels,
         parts,
         publication,
         queue,
         report,
+        rubric,
     )
 
     app.register_blueprint(bp)

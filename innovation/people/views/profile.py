@@ -1,5 +1,6 @@
 """One's own profile, what is kept about oneself, and leaving."""
 
+from datetime import UTC, datetime
 from typing import cast
 
 from flask import Response, current_app, flash, request, url_for
@@ -36,6 +37,16 @@ def profile() -> AnyResponse:
     answer = changed(goal or url_for("people.profile"))
     i18n.remember(answer, form.locale.data)
     return answer
+
+
+@bp.post("/me/stay")
+@signed_in
+def stay() -> AnyResponse:
+    """I still use my account, which would end otherwise."""
+    actions.stay(me(), datetime.now(UTC))
+    session.commit()
+    flash(_("Good, your account stays."), "ok")
+    return changed(url_for("people.profile"))
 
 
 @bp.get("/me/export.json")

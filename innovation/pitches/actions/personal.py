@@ -5,7 +5,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from innovation.errors import N_
 from innovation.people.actions import ERASERS, EXPORTERS
+from innovation.people.keeping import KEPT, Kept
 from innovation.people.models import Person
 from innovation.pitches.actions.together import leave
 from innovation.pitches.models import Initiator, InitiatorInvitation, Pitch
@@ -59,3 +61,11 @@ def _told(pitch: Pitch, person: Person) -> dict[str, Any]:
 
 EXPORTERS.append(export)
 ERASERS.append(erase)
+KEPT.append(
+    Kept(
+        "ideas",
+        N_("The ideas you bring, and what is asked and answered about them"),
+        N_("To judge them and carry them out."),
+        N_("Drafts until you delete your account; public ideas stay as history, then without your name."),
+    )
+)

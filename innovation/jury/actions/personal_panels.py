@@ -1,0 +1,56 @@
+"""What of panels belongs to a person: handed out on request, and gone when that person leaves.
+
+A seat with marks stays, without a name: the marks are part of a record. An empty seat goes.
+"""
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from innovation.jury.models import Juror, JuryInvitation
+from innovation.jury.questions.panels import scored, seats
+from innovation.people.actions import ERASERS, EXPORTERS
+from innovation.people.models import Person
+
+
+def export_seats(session: Session, person: Person) -> dict[str, Any]:
+    """The juries this person is on, with what they told, and the juries they are invited to."""
+    asked = sa.select(JuryInvitation).where(JuryInvitation.email == person.email)
+    return {
+        "juries": [_seat(one) for one in seats(session, person)],
+        "invited_to_juries": [_invitation(one) for one in session.scalars(asked.order_by(JuryInvitation.id))],
+    }
+
+
+def erase_seats(session: Session, person: Person) -> None:
+    """Empty every seat of this person, and take back what they are invited to."""
+    for juror in seats(session, person):
+        if juror.id not in scored(session, juror.panel):
+            session.delete(juror)
+        juror.name = juror.organisation = ""
+        juror.person_id, juror.perspective, juror.chair = None, None, False
+    session.execute(sa.delete(JuryInvitation).where(JuryInvitation.email == person.email))
+    session.flush()
+    session.expire_all()  # the panels that are in memory as well
+
+
+def _seat(juror: Juror) -> dict[str, Any]:
+    return {
+        "evening": juror.panel.event.title,
+        "jury": juror.panel.name,
+        "name": juror.name,
+        "organisation": juror.organisation,
+        "perspective": juror.perspective.value if juror.perspective else None,
+        "chair": juror.chair,
+        "since": juror.accepted_at.isoformat(),
+    }
+
+
+def _invitation(invitation: JuryInvitation) -> dict[str, Any]:
+    panel = invitation.panel
+    return {"evening": panel.event.title, "jury": panel.name, "invited": invitation.sent_at.isoformat()}
+
+
+EXPORTERS.append(export_seats)
+ERASERS.append(erase_seats)
