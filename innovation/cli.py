@@ -1,18 +1,26 @@
 """The command line: `innovation …`. Every command calls an action and commits."""
 
 import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
 
 import click
 from flask import Flask
 from flask.cli import FlaskGroup
 from sqlalchemy.exc import DBAPIError
 
+from innovation import backup as backups
 from innovation import create_app, serving
+from innovation.db import database
 from innovation.initiatives import commands as initiatives
 from innovation.network import commands as network
 from innovation.people import commands as people
+from innovation.people.views.blueprint import erasures
 from innovation.pitches import commands as pitches
 from innovation.voting import commands as voting
+
+Result = TypeVar("Result")
 
 
 def _app() -> Flask:
@@ -28,6 +36,30 @@ def commands() -> None:
 def serve() -> None:
     """Prepare the database and serve, as the environment says."""
     sys.exit(serving.serve())
+
+
+@commands.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+def backup(file: Path) -> None:
+    """Copy the database to FILE while it runs; the copy is checked and counted again."""
+    click.echo(f"{file}: {_done(lambda: backups.backup(database(), file))} evenings counted again, all agree")
+
+
+@commands.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
+@click.confirmation_option(prompt="What is there now will be lost. Go on?")
+def restore(file: Path) -> None:
+    """Put a backup back; who was erased since it was made is erased again."""
+    counted, erased = _done(lambda: backups.restore(database(), file, erasures()))
+    click.echo(f"{file} is back: {counted} evenings counted again, {erased} people erased again")
+
+
+def _done(act: Callable[[], Result]) -> Result:
+    """The outcome of an act; what is wrong with a backup is said in one plain line."""
+    try:
+        return act()
+    except backups.BackupBroken as problem:
+        raise click.ClickException(str(problem)) from None
 
 
 @commands.group("import")

@@ -37,6 +37,7 @@ BELONGS_TO = {
     "live": "actions",
     "keeping": "actions",
     "idle": "actions",
+    "erasures": "actions",
     "pdf": "actions",
     "commands": "views",
 }

@@ -12,6 +12,7 @@ from innovation.errors import RuleBroken
 from innovation.people import actions, idle
 from innovation.people.keeping import forget_old
 from innovation.people.rules import AFTER_WARNING, CODE_LIFETIME, FIRST_WARNING, UNUSED, Due, Role
+from innovation.people.views.blueprint import erasures
 from innovation.web import letters
 from innovation.web.fields import address
 
@@ -55,6 +56,8 @@ def _end_or_warn(person_id: int, now: datetime) -> Due:
     """Do what is due for this account; a letter that does not go does not count."""
     with database().session() as session, session.begin():
         found, person = idle.take(session, person_id, now)
+        if found is Due.END and person:
+            erasures().note(person.email, now)
         if found is not Due.WARNING or person is None:
             return found
         day = now.date() + AFTER_WARNING if person.warnings > 1 else now.date() + UNUSED - FIRST_WARNING

@@ -1,13 +1,15 @@
 """What the pages of people share."""
 
+from pathlib import Path
 from typing import Any, cast
 
-from flask import Blueprint, request
+from flask import Blueprint, current_app, request
 from flask_babel import get_locale
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from innovation.errors import RuleBroken
+from innovation.people.erasures import Erasures
 from innovation.people.models import Person
 from innovation.web import i18n
 from innovation.web.errors import said
@@ -17,6 +19,13 @@ from innovation.web.security import stays_home
 
 bp = Blueprint("people", __name__)
 LONGEST_PATH = 500
+
+
+def erasures() -> Erasures:
+    """The list of who asked to be forgotten, beside the database."""
+    folder = Path(current_app.instance_path)
+    folder.mkdir(parents=True, exist_ok=True)
+    return Erasures(folder, str(current_app.secret_key))
 
 
 def me() -> Person:

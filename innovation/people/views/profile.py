@@ -15,7 +15,7 @@ from innovation.network.models import municipalities
 from innovation.people import actions
 from innovation.people.forms import ProfileForm
 from innovation.people.models import Person
-from innovation.people.views.blueprint import bp, language, me, page, refused, wanted
+from innovation.people.views.blueprint import bp, erasures, language, me, page, refused, wanted
 from innovation.web import i18n
 from innovation.web.access import signed_in
 from innovation.web.forms import Form
@@ -64,10 +64,12 @@ def erase() -> AnyResponse:
     """Delete my account, after a page that says what goes and what stays."""
     if request.method == "GET":
         return page("people/erase.html", Form())
+    email = me().email
     try:
         actions.erase(session, me())
     except RuleBroken as error:
         return refused("people/erase.html", Form(), error)
+    erasures().note(email, datetime.now(UTC))
     session.commit()
     database().wipe()
     browser.clear()
