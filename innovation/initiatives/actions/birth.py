@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from innovation.errors import N_, RuleBroken
 from innovation.evenings.models import Event
 from innovation.initiatives.actions.log import note
+from innovation.initiatives.actions.promises import take_over
 from innovation.initiatives.models import Initiative, Member
 from innovation.initiatives.rules.stages import Stage
 from innovation.people.models import Person
@@ -67,6 +68,7 @@ def _begin(session: Session, pitch: Pitch, by: Person, now: datetime, verb: str,
     session.flush()
     session.add_all(_as_member(made, pitch, one, now) for one in pitch.initiators)
     note(session, made, verb, by, now, new=Stage.FORMING, why=why)
+    take_over(session, made, now)
     return made
 
 
