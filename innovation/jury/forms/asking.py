@@ -1,6 +1,6 @@
 """A question as a juror or somebody in the room types it, and what a host does with it."""
 
-from typing import Any
+from typing import ClassVar
 
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, IntegerField, StringField, TextAreaField
@@ -14,16 +14,23 @@ from innovation.web.forms import Form
 _ONE_LINE = {"rows": 2, "maxlength": QUESTION_MOST, "autocomplete": "off"}
 
 
-def _typed_or_chosen(form: "AskForm", field: Any) -> None:
-    if not field.data and not form.standard.data:
-        raise StopValidation(_l("Write your question first."))
+class _TypedOrChosen:
+    """A question has to be typed, unless a standard one was pressed."""
+
+    field_flags: ClassVar = {"required": True}
+
+    def __call__(self, form: "AskForm", field: TextAreaField) -> None:
+        if form.standard.data:
+            raise StopValidation
+        if not field.data:
+            raise StopValidation(_l("Write your question first."))
 
 
 class AskForm(Form):
     """A question of a juror: typed, or a standard one that was pressed."""
 
     text = TextAreaField(
-        _l("Your question"), validators=[_typed_or_chosen, at_most(QUESTION_MOST)], render_kw=_ONE_LINE
+        _l("Your question"), validators=[_TypedOrChosen(), at_most(QUESTION_MOST)], render_kw=_ONE_LINE
     )
     standard = StringField(validators=[at_most(QUESTION_MOST)])
     pitch = IntegerField(validators=[InputRequired()])
@@ -31,7 +38,7 @@ class AskForm(Form):
 
     @property
     def question(self) -> str:
-        """What is asked; a standard question counts only when nothing was typed beside it."""
+        """What is asked: the standard question that was pressed, else what was typed."""
         return self.standard.data or self.text.data or ""
 
 

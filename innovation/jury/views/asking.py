@@ -58,7 +58,9 @@ def put_question(slug: str) -> Response:
         juror = my_seat(slug)
         return _page(juror, _chosen(juror, form.pitch.data), form, error.status)
     session.commit()
-    done = {"sent": True, **_context(juror, pitch, AskForm(formdata=None))}
+    left = form.text.data if form.standard.data else ""  # what was typed stays when a standard one is sent
+    again = AskForm(formdata=None, data={"text": left})
+    done = {"sent": True, "emptied": not left, **_context(juror, pitch, again)}
     return changed(url_for("jury.ask", slug=slug, pitch=form.pitch.data), "jury/_ask.html", **done)
 
 

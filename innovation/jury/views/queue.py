@@ -101,6 +101,7 @@ def _context(event: Event, problem: str = "") -> dict[str, Any]:
         "event": event,
         "chosen": chosen,
         "others": [(one, others.get(one.id, 0)) for one in pitches_of(event)],
+        "elsewhere": sum(others.values()) - (len(found.offered) if found else 0),
         "problem": problem,
         "marker": marker,
         "every": EVERY,
