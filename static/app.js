@@ -1,7 +1,8 @@
 /* What every page needs beside htmx; loaded with defer, after it. Nothing here is needed to use a page.
    - the CSRF token on every request of htmx
    - an update from afar never wipes what somebody is filling in: it is held back and [data-held] says so
-   - form[data-draft="key"]: what was typed is kept in this browser until [data-draft-done="key"] arrives
+   - form[data-draft="key"]: what was typed is kept in this browser until [data-draft-done="key"] arrives,
+     but for fields with [data-undrafted]
    - form[data-token]: an empty hidden field `token` is filled in when the form is sent
    - <time data-ends="epoch ms">: a clock that counts down by the server's time
    - [data-anchor] has the focus when what had it is gone after a swap
@@ -79,10 +80,11 @@
 
   /* drafts */
   const kept = (form) => `draft:${form.dataset.draft}`;
-  const named = (form) => [...form.elements].filter((field) => field.name && field.matches(texts));
+  const drafted = (field) => field.name && field.matches(texts) && !field.matches("[data-undrafted]");
+  const named = (form) => [...form.elements].filter(drafted);
   on("input change", ({ target }) => {
     const form = target.closest?.("form[data-draft]");
-    if (!form) return;
+    if (!form || !drafted(target)) return;
     const values = named(form).map((field) => [field.name, field.value, field.checked]);
     localStorage.setItem(kept(form), JSON.stringify(values));
   });

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from innovation.db import Base
 from innovation.jury.models.panel import Criterion, Juror
 from innovation.jury.rules.scoring import Reason
+from innovation.people.models import Person
 from innovation.pitches.models import Pitch
 
 
@@ -62,6 +63,12 @@ class Recusal(Base):
 
     juror: Mapped[Juror] = relationship()
     pitch: Mapped[Pitch] = relationship()
+
+    def is_taken_back_by(self, person: Person) -> bool:
+        """True for the juror who declared it; for organisers when one of them did, about somebody else."""
+        if self.by_id == self.juror.person_id:
+            return self.by_id == person.id
+        return person.is_organiser and self.juror.person_id != person.id
 
 
 class Advice(Base):

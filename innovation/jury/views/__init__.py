@@ -18,7 +18,10 @@ def init_app(app: Flask) -> None:
     # Erasers run the last one first: who is on a jury is needed until the others are done.
     from innovation.jury.actions import personal_panels  # noqa: F401, I001
     from innovation.jury import live  # noqa: F401 - it adds the jury to the live parts of an evening
-    from innovation.jury.actions import personal_questions  # noqa: F401 - they register what is personal here
+    from innovation.jury.actions import (  # noqa: F401 - they register what is personal here
+        personal_questions,
+        personal_scores,
+    )
     from innovation.jury.views import (  # noqa: F401
         accepting,
         answering,
@@ -32,8 +35,11 @@ def init_app(app: Flask) -> None:
         parts,
         publication,
         queue,
+        recusing,
         report,
+        room,
         rubric,
+        scoring,
     )
 
     app.register_blueprint(bp)
