@@ -184,10 +184,12 @@ def _held(session: Session, pitches: list[Pitch], people: dict[str, Person], at:
     hosting.move(session, event, Phase.RUNNING, host, at)
     for number, (item, counts) in enumerate(zip(list(event.items), HELD, strict=True)):
         _vote(session, event, item, counts, host, at + timedelta(minutes=10 * number))
+    panel = juries.scored(session, event, people, at)
     hosting.move(session, event, Phase.ENDED, host, at + timedelta(hours=2))
     session.flush()
-    juries.scored(session, event, people, at)
+    juries.advised(session, panel, at + timedelta(hours=2))
     publish(session, event, host, at + timedelta(hours=2))
+    juries.answered(session, people["initiator"], at + timedelta(days=1))
     _share(session, event, pitches, at)
 
 

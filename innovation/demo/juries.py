@@ -1,12 +1,14 @@
 """The juries of the demo: one that gave advice at the evening that was held, and two that wait."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from innovation.evenings.models import Event
-from innovation.jury.models import Criterion, Juror, Panel, Score, ScoreSheet
+from innovation.jury.actions import answering, asking, deliberating, publishing
+from innovation.jury.models import Criterion, Juror, JuryQuestion, Panel, Score, ScoreSheet
+from innovation.jury.rules.outcome import edition
 from innovation.jury.rules.panels import Kind, Mode
 from innovation.network.rules import Perspective
 from innovation.people.models import Person
@@ -45,6 +47,24 @@ MARKS = (
     ((8, 8, 8, 7, 7), (6, 6, 6, 6, 7), (7, 7, 7, 7, 6), (9, 8, 9, 8, 8), (6, 6, 6, 6, 6)),
 )
 
+#: What the jury said about each of them, and what it asked about the first two with the answers.
+ADVICE = (
+    "Begin klein. De kinderen op de boerderij zijn de beste uitnodiging. Zorg dat ook vaders welkom zijn.",
+    "De zaal twijfelt, en wij ook. Praat eerst met vijf jongeren die nu thuis zitten, en kom dan terug.",
+    "Moeders die moeders helpen: dat werkt. Zoek snel een plek waar je niet steeds weg hoeft.",
+    "Hier wachten buren al jaren op. Maak één straat af voordat je aan de volgende begint.",
+    "Er is al veel dat hierop lijkt. Laat zien wat bij jullie anders is, dan wordt het sterker.",
+)
+ASKED = (
+    (0, "Wie doet het werk in de eerste maand?", "Wij drieën, met twee vrijwilligers van de boerderij.", ""),
+    (
+        2,
+        "Welke moeder heeft je verteld dat dit nodig is?",
+        "Zeven moeders van de school van mijn dochter.",
+        "Met tien andere moeders praten",
+    ),
+)
+
 
 def people(session: Session, at: datetime) -> dict[str, Person]:
     """The people who sit on the juries; nobody of them exists."""
@@ -76,8 +96,30 @@ def scored(session: Session, event: Event, known: Mapping[str, Person], at: date
     for juror, given in zip(panel.jurors, MARKS, strict=True):
         for pitch, marks in zip(pitches, given, strict=True):
             _hand_in(session, juror, pitch, panel.criteria, marks, at)
+    for number, (place, text, _, _) in enumerate(ASKED):
+        asking.ask(session, panel.jurors[number], pitches[place], text, f"demo-question-{number}")
     session.flush()
     return panel
+
+
+def advised(session: Session, panel: Panel, at: datetime) -> None:
+    """The chair locks, writes what the jury says about each pitch, and makes it public."""
+    chair = panel.jurors[0].person
+    assert chair
+    pitches = [item.pitch for item in panel.event.items if item.pitch]
+    deliberating.lock(session, panel, chair, at)
+    for pitch, text in zip(pitches, ADVICE, strict=True):
+        deliberating.advise(session, panel, pitch, text, edition(""), at)
+    session.flush()
+    publishing.publish(session, panel, chair, at)
+
+
+def answered(session: Session, initiator: Person, at: datetime) -> None:
+    """What the initiators answered in writing."""
+    for number, (_, _, text, promise) in enumerate(ASKED):
+        asked = session.query(JuryQuestion).filter_by(token=f"demo-question-{number}").one()
+        day = (at + timedelta(days=60)).date() if promise else None
+        answering.answer(session, asked, text, promise, day, asked.edition, initiator, at)
 
 
 def _panel(
