@@ -52,7 +52,7 @@ ADVICE = (
     "Begin klein. De kinderen op de boerderij zijn de beste uitnodiging. Zorg dat ook vaders welkom zijn.",
     "De zaal twijfelt, en wij ook. Praat eerst met vijf jongeren die nu thuis zitten, en kom dan terug.",
     "Moeders die moeders helpen: dat werkt. Zoek snel een plek waar je niet steeds weg hoeft.",
-    "Hier wachten buren al jaren op. Maak één straat af voordat je aan de volgende begint.",
+    "Buren wachten hier al jaren op. Begin met één buurt, en maak die goed.",
     "Er is al veel dat hierop lijkt. Laat zien wat bij jullie anders is, dan wordt het sterker.",
 )
 ASKED = (
