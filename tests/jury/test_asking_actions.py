@@ -5,7 +5,7 @@ import sqlalchemy as sa
 
 from innovation.errors import RuleBroken
 from innovation.evenings.rules import Phase
-from innovation.jury.actions import asking, queueing
+from innovation.jury.actions import asking, offering, queueing
 from innovation.jury.models import EveningJury, JuryQuestion
 from innovation.jury.rules import questions as rules
 from innovation.jury.rules.questions import NEXT, Source, State
@@ -26,7 +26,7 @@ def let_audience_ask(hall: Hall) -> None:
 
 
 def offers(hall: Hall, text: str = "En de buren?", token: str = "token-9") -> JuryQuestion:
-    made = asking.offer(hall.session, hall.evening, hall.pitches[0], text, token)
+    made = offering.offer(hall.session, hall.evening, hall.pitches[0], text, token)
     hall.session.commit()
     return made
 
@@ -98,7 +98,7 @@ def test_the_audience_asks_only_when_that_was_chosen_and_the_evening_runs(hall: 
 def test_only_so_many_questions_wait_to_be_looked_at(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
     hall.run()
     let_audience_ask(hall)
-    monkeypatch.setattr(asking, "MOST_WAITING", 1)
+    monkeypatch.setattr(offering, "MOST_WAITING", 1)
     first = offers(hall)
     with pytest.raises(RuleBroken):
         offers(hall, token="token-8")

@@ -1,4 +1,4 @@
-"""Asking: a juror whose question is in the queue at once, and the audience, whom the host looks at first."""
+"""Jurors ask: their questions are in the queue of the host at once."""
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -7,12 +7,10 @@ from innovation.db import locked
 from innovation.errors import N_, RuleBroken
 from innovation.evenings.models import Event
 from innovation.evenings.rules import Phase
-from innovation.jury.models import EveningJury, Juror, JuryQuestion
-from innovation.jury.rules.questions import MOST_OF_JUROR, MOST_WAITING, Source, State, one_line
+from innovation.jury.models import Juror, JuryQuestion
+from innovation.jury.rules.questions import MOST_OF_JUROR, Source, State, one_line
 from innovation.pitches.models import Pitch
 from innovation.voting import hosting
-
-RUNNING = (Phase.RUNNING, Phase.REHEARSAL)
 
 
 def ask(session: Session, juror: Juror, pitch: Pitch, text: str, token: str) -> JuryQuestion:
@@ -28,33 +26,12 @@ def ask(session: Session, juror: Juror, pitch: Pitch, text: str, token: str) -> 
         raise RuleBroken(N_("You can ask questions as soon as the evening has started."))
     if event.published_at:
         raise RuleBroken(N_("The results are public. No more questions can be asked."))
-    if _count(session, event, pitch, JuryQuestion.juror_id == juror.id) >= MOST_OF_JUROR:
+    if count(session, event, pitch, JuryQuestion.juror_id == juror.id) >= MOST_OF_JUROR:
         raise RuleBroken(
             N_("You asked %(most)d questions about this pitch. That is enough."), most=MOST_OF_JUROR
         )
-    made = _made(event, pitch, text, token, Source.JURY, State.QUEUED)
+    made = made_of(event, pitch, text, token, Source.JURY, State.QUEUED)
     made.juror_id, made.position = juror.id, last_place(session, event) + 1
-    session.add(made)
-    return made
-
-
-def offer(session: Session, event: Event, pitch: Pitch, text: str, token: str) -> JuryQuestion:
-    """Keep a question of the audience until the host has looked at it. Nothing ties it to a voter.
-
-    Raises RuleBroken when the audience does not ask questions at this evening, when it does not run, and
-    when too many wait to be looked at.
-    """
-    event = locked(session, event)
-    if (before := known(session, event, token)) is not None:
-        return before
-    chosen = session.get(EveningJury, event.id)
-    if chosen is None or not chosen.audience_asks:
-        raise RuleBroken(N_("The audience does not ask questions this evening."), 404)
-    if event.phase not in RUNNING:
-        raise RuleBroken(N_("Questions can be asked during the evening only."))
-    if _count(session, event, pitch, JuryQuestion.state == State.OFFERED) >= MOST_WAITING:
-        raise RuleBroken(N_("So many questions came in that no more can be read. Thank you."))
-    made = _made(event, pitch, text, token, Source.AUDIENCE, State.OFFERED)
     session.add(made)
     return made
 
@@ -73,14 +50,15 @@ def known(session: Session, event: Event, token: str) -> JuryQuestion | None:
     return session.scalar(asked)
 
 
-def _count(session: Session, event: Event, pitch: Pitch, more: sa.ColumnElement[bool]) -> int:
+def count(session: Session, event: Event, pitch: Pitch, more: sa.ColumnElement[bool]) -> int:
     """How many questions about a pitch there are for which `more` holds."""
     asked = sa.select(sa.func.count()).select_from(JuryQuestion)
     mine = asked.where(JuryQuestion.event_id == event.id, JuryQuestion.pitch_id == pitch.id, more)
     return session.scalar(mine) or 0
 
 
-def _made(event: Event, pitch: Pitch, text: str, token: str, source: Source, state: State) -> JuryQuestion:
+def made_of(event: Event, pitch: Pitch, text: str, token: str, source: Source, state: State) -> JuryQuestion:
+    """A new question; one that is asked in a rehearsal is wiped with it."""
     return JuryQuestion(
         event_id=event.id,
         pitch_id=pitch.id,

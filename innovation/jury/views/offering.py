@@ -11,7 +11,8 @@ from werkzeug.wrappers import Response
 from innovation.db import session
 from innovation.errors import RuleBroken
 from innovation.evenings.models import Event
-from innovation.jury.actions import asking as acts
+from innovation.jury.actions import offering as acts
+from innovation.jury.actions.asking import known
 from innovation.jury.forms.asking import OfferedForm
 from innovation.jury.rules.questions import MOST_OF_CARD
 from innovation.jury.views import bp
@@ -60,7 +61,7 @@ def offer(slug: str) -> Response:
 def _send(evening: Live, item: Item, form: OfferedForm, voter: str) -> None:
     """Keep the question. Raises RateLimitExceeded when this card sent its number about this pitch."""
     event, pitch = session.get_one(Event, evening.event_id), session.get_one(Pitch, item.pitch_id)
-    if acts.known(session, event, form.token.data):
+    if known(session, event, form.token.data):
         return
     with limiter.shared_limit(
         f"{MOST_OF_CARD} per 12 hours", "questions", key_func=lambda: f"{voter}-{item.id}"
