@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TypeVar
 
 ADVICE_MOST = 2_000
-BINS = 24  #: places beside each other in a dot plot; marks that share one are stacked
+BINS = 18  #: places beside each other in a dot plot; marks that share one are stacked
 
 Juror = TypeVar("Juror", bound=Hashable)
 #: One mark as it was given: pitch, place of the criterion in the rubric, mark (None: "I do not know").
