@@ -123,7 +123,8 @@ def _joint_differences(joint: dict[str, Any], seal: dict[str, Any], counted: Cou
     except (ValueError, ZeroDivisionError):
         yield "joint verdict: unreadable"
         return
-    if not votes.whole or parts[0] != (100 - votes.jury, Fraction(votes.yes, votes.whole)):
+    room = Fraction(votes.yes, votes.whole) if votes.whole else Fraction(0)
+    if parts[0] != (100 - votes.jury, room):
         yield f"joint verdict: the room brought in {joint['parts'].split(';')[0]}, not what is counted"
     share = sum(weight * part for weight, part in parts) / Fraction(sum(weight for weight, _ in parts))
     passed = votes.enough and (share > votes.line if votes.above else share >= votes.line)

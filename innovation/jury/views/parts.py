@@ -9,6 +9,7 @@ from innovation.evenings.views.blueprint import insider
 from innovation.jury.questions import part
 from innovation.jury.questions.panels import panels
 from innovation.jury.questions.report import report
+from innovation.jury.rules.outcome import first_sentence
 from innovation.jury.rules.panels import Mode
 from innovation.jury.views import bp
 from innovation.jury.views.loading import me
@@ -53,6 +54,7 @@ def pitch_part(pitch_id: int) -> Response:
             "jury/_pitch_part.html",
             pitch=pitch,
             full=full,
+            first_sentence=first_sentence,
             found=part.found(session, pitch_id, everything=full),
         )
     )
