@@ -33,6 +33,19 @@ class Shown:
     asked_by: Source | None
     audience_asks: bool
 
+    @property
+    def tasks(self) -> tuple[ShownPanel, ...]:
+        """What panels do: those that do the same are one, by all their names."""
+        alike: dict[tuple[Mode, int], list[str]] = {}
+        for one in self.panels:
+            alike.setdefault((one.mode, one.weight), []).append(one.name)
+        return tuple(ShownPanel(", ".join(names), *task) for task, names in alike.items())
+
+    @property
+    def room(self) -> int:
+        """How much the room weighs, of 100."""
+        return 100 - sum(one.weight for one in self.panels)
+
 
 def aside(session: Session, event: Event, vote: Vote | None) -> Aside | None:
     """What this evening shows of juries; None when it has none."""
