@@ -9,6 +9,7 @@ from wtforms import BooleanField, Field, HiddenField, IntegerField, RadioField, 
 from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional, ValidationError
 
 from innovation.jury.models import Criterion, Panel
+from innovation.jury.models.panel import SETTINGS
 from innovation.jury.rules.panels import (
     LEAST_SCORES,
     MODE_WORDS,
@@ -62,7 +63,9 @@ class PanelForm(Form):
     bank = TextAreaField(_l("Standard questions"), render_kw={"rows": 7})
 
     def __init__(self, panel: Panel, fixed: Iterable[str], **given: Any) -> None:
-        super().__init__(obj=panel, data={"seen": panel.edition, "weight": panel.weight or 50}, **given)
+        chosen = {name: getattr(panel, name) for name in SETTINGS}
+        # A browser refuses to send a form with a weight of 0, also where the field is not shown.
+        super().__init__(data={**chosen, "seen": panel.edition, "weight": panel.weight or 50}, **given)
         for name in fixed:
             del self[name]
 
