@@ -132,6 +132,7 @@ def ask(story: Story) -> None:
     assert len(story.pitches) == PITCHES
     console = story.open(f"{story.evening.path}/console", "host")
     screen = story.open(f"{story.evening.path}/screen", "host", PROJECTOR)
+    room.locator(".jury-pitches a").first.click()
     form = room.locator("#ask form")
     form.locator("[name=text]").fill("Wie doet het in de eerste maand?")
     form.locator("button[type=submit]").first.click()
@@ -252,7 +253,7 @@ def report(story: Story) -> None:
     expect(mine.locator("main")).to_contain_text("Begin klein.")
     mine.goto(f"/pitches/{story.pitches[0]}/jury-questions")
     answer = mine.locator("article.answer form").first
-    answer.locator("[name=answer]").fill("Wij met z'n drieën.")
+    answer.locator('[name$="answer"]').fill("Wij met z'n drieën.")
     with mine.expect_navigation():
         answer.locator("button[type=submit]").click()
     mine.goto(f"{story.evening.path}/jury-report")
