@@ -6,16 +6,16 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Field, HiddenField, IntegerField, RadioField, StringField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional, ValidationError
+from wtforms.validators import DataRequired, InputRequired, NumberRange, StopValidation, ValidationError
 
 from innovation.jury.models import Criterion, Panel
-from innovation.jury.models.panel import SETTINGS
 from innovation.jury.rules.panels import (
     LEAST_SCORES,
     MODE_WORDS,
     MOST_JURORS,
     MOST_WEIGHT,
     SCALE_WORDS,
+    SETTINGS,
     Mode,
     Scale,
 )
@@ -36,6 +36,14 @@ def _filled() -> InputRequired:
     return InputRequired(_l("Fill in a number."))
 
 
+def _decides(form: Form, field: Field) -> None:
+    """A jury that decides along needs a weight; of others it is not looked at."""
+    if form.mode.data is not Mode.CO_DECIDES:
+        field.errors = []
+        raise StopValidation
+    _filled()(form, field)
+
+
 class PanelForm(Form):
     """The settings of a panel; those that are `fixed` by now are not asked."""
 
@@ -51,7 +59,7 @@ class PanelForm(Form):
         choices=options({kind: _l(word) for kind, word in MODE_WORDS.items()}),
         coerce=Mode,
     )
-    weight = _number(_l("How much does its mark count, of 100?"), MOST_WEIGHT, Optional(), default=50)
+    weight = _number(_l("How much does its mark count, of 100?"), MOST_WEIGHT, _decides)
     scale = RadioField(
         _l("Which marks does it give?"),
         [InputRequired(_l("Choose one of these."))],
@@ -68,11 +76,6 @@ class PanelForm(Form):
         super().__init__(data={**chosen, "seen": panel.edition, "weight": panel.weight or 50}, **given)
         for name in fixed:
             del self[name]
-
-    def validate_weight(self, field: Field) -> None:
-        """A jury that decides along needs one."""
-        if self.mode.data is Mode.CO_DECIDES and not field.data:
-            raise ValidationError(_("Fill in a number."))
 
     def validate_bank(self, field: Field) -> None:
         """As many questions as a juror can look through, each as long as a question may be."""
