@@ -4,12 +4,16 @@ It is read with the snapshot of the evening, so it holds nothing that is not pub
 """
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from innovation.evenings.models import Event, ProgrammeItem
 from innovation.jury.models import EveningJury, JuryQuestion, Panel
+from innovation.jury.questions.outcome import pictures
+from innovation.jury.questions.report import published
+from innovation.jury.rules.outcome import first_sentence
 from innovation.jury.rules.panels import Mode
 from innovation.jury.rules.questions import ON_SCREEN, Source
 from innovation.voting.snapshot import ASIDES, Aside, Vote
@@ -25,6 +29,15 @@ class ShownPanel:
 
 
 @dataclass(frozen=True)
+class Found:
+    """What a public panel made of the pitch whose result is shown, and how its advice begins."""
+
+    name: str
+    mean: Fraction | None
+    says: str
+
+
+@dataclass(frozen=True)
 class Shown:
     """Juries at this moment. `asked` is the question on the screen, of the pitch that is on."""
 
@@ -32,6 +45,7 @@ class Shown:
     asked: str
     asked_by: Source | None
     audience_asks: bool
+    found: tuple[Found, ...] = ()  #: after the reveal, of panels that are public
 
     @property
     def tasks(self) -> tuple[ShownPanel, ...]:
@@ -59,8 +73,21 @@ def aside(session: Session, event: Event, vote: Vote | None) -> Aside | None:
         asked=asked.text if asked else "",
         asked_by=asked.source if asked else None,
         audience_asks=bool(rows[0].audience_asks),
+        found=_found(session, event) if vote and vote.revealed and rows[0].published else (),
     )
     return Aside("jury/_aside.html", shown, "jury/_offer.html" if shown.audience_asks else "")
+
+
+def _found(session: Session, event: Event) -> tuple[Found, ...]:
+    """What public panels made of the pitch that is on."""
+    on = next((one.pitch_id for one in event.items if one.id == event.item_id), None)
+    seen = [
+        (panel.name, picture)
+        for panel in published(session, event)
+        for picture in pictures(session, panel)
+        if picture.pitch.id == on
+    ]
+    return tuple(Found(name, one.standing.mean, first_sentence(one.advice)) for name, one in seen)
 
 
 #: One query, since it is asked with every snapshot: a row for each panel, or one row when there is none.
@@ -78,6 +105,7 @@ _asked = (
         JuryQuestion.text,
         JuryQuestion.source,
         JuryQuestion.state,
+        sa.func.count(Panel.published_at).over().label("published"),
     )
     .select_from(Event)
     .outerjoin(Panel, Panel.event_id == Event.id)
