@@ -16,7 +16,7 @@ from innovation.pitches.actions import together
 from innovation.pitches.models import Pitch
 from innovation.pitches.rules import State
 from innovation.web.errors import WORDS
-from tests.browser.initiative_pages import makers
+from tests.browser import initiative_pages, jury_pages
 from tests.browser.site import STAGES, Evening, Site
 
 #: Addresses that answer with something else than a page to look at.
@@ -39,6 +39,12 @@ NO_PAGES = {
     "initiatives.grants_file",
     "initiatives.of_pitch",
     "initiatives.update_picture",
+    "jury.asked",
+    "jury.on_now",
+    "jury.pitch_part",
+    "jury.report_file",
+    "jury.report_pdf",
+    "jury.result_part",
 }
 
 
@@ -116,6 +122,25 @@ LOOKS = [
     *_looks("newcomer", "/initiatives/invitations/{team_invitation}", "/helpers/"),
     *_looks("coach", "/coaching", "/coaches/me", "/initiatives/{busy}/plan"),
     *_looks("organiser", "/initiatives/board", "/coaches/", "/support/"),
+    *_looks("organiser", "/evenings/{coming}/juries", "/evenings/{coming}/juries/{waiting_panel}"),
+    *_looks("organiser", "/evenings/{asked}/juries", "/evenings/{asked}/juries/{asked_panel}"),
+    *_looks("organiser", "/evenings/{coming}/juries/{waiting_panel}/recusals", "/evenings/{empty}/juries"),
+    *_looks("newcomer", "/jury-invitations/{jury_invitation}", "/jury-invitations/old", "/my-juries"),
+    *_looks("jury", "/my-juries", "/evenings/{coming}/jury", "/evenings/{asked}/jury"),
+    *_looks("jury", "/evenings/{coming}/jury/{waiting_panel}/pitches/{scheduled}"),
+    *_looks("jury", "/evenings/{asked}/jury/{asked_panel}/pitches/{asked_pitch}"),
+    *_looks("jury", "/evenings/{asked}/jury/questions"),
+    *_looks("jury", "/evenings/{held}/jury/{held_panel}/pitches/{pitched}"),
+    *_looks("jury", "/evenings/{coming}/jury/{waiting_panel}/deliberation"),
+    *_looks("jury", "/evenings/{held}/jury/{held_panel}/deliberation"),
+    *_looks("jury", "/evenings/{coming}/jury/{waiting_panel}/publication"),
+    *_looks("organiser", "/evenings/{held}/jury/{held_panel}/publication"),
+    *_looks("host", "/evenings/{asked}/console", "/evenings/{asked}/console/questions"),
+    Look("/evenings/{asked}/screen", "host"),
+    Look("/evenings/{asked}/card", on_phone=True, voter=True),
+    Look("/evenings/{asked}/questions", on_phone=True, voter=True),
+    *_looks("", "/evenings/{held}/jury-report"),
+    *_looks("initiator", "/pitches/{pitched}/jury-questions"),
 ]  # fmt: skip
 
 #: What went wrong, beside the 403 and 404 that are among LOOKS.
@@ -155,7 +180,8 @@ class World(dict[str, object]):
             "card": self._card,
             "sign_in": self._sign_in,
             "invitation": self._invitation,
-            **makers(site),
+            **initiative_pages.makers(site),
+            **jury_pages.makers(site),
         }
 
     def __missing__(self, key: str) -> object:
