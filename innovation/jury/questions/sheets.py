@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from innovation.evenings.models import Event, ProgrammeItem
 from innovation.jury.models import Juror, Panel, Recusal, Score, ScoreSheet
-from innovation.jury.questions.scores import recusals
+from innovation.jury.questions.scores import Recusals
 from innovation.jury.rules.marks import weighted_mean
 from innovation.jury.rules.scoring import Stand
 from innovation.people.models import Person
@@ -56,7 +56,7 @@ def sheet_of(session: Session, juror: Juror, pitch: Pitch) -> ScoreSheet | None:
 def given_by(session: Session, juror: Juror, pitch: Pitch) -> dict[int, int | None]:
     """What the juror gave this pitch so far, by criterion."""
     asked = sa.select(Score).where(Score.juror_id == juror.id, Score.pitch_id == pitch.id)
-    return {one.criterion_id: one.mark for one in session.scalars(asked)}
+    return {one.criterion_id: one.mark for one in session.scalars(asked.order_by(Score.criterion_id))}
 
 
 def mark_of(given: Given, weights: Mapping[int, int]) -> Fraction | None:
@@ -64,12 +64,14 @@ def mark_of(given: Given, weights: Mapping[int, int]) -> Fraction | None:
     return weighted_mean({one: mark for one, mark in given.items() if mark is not None}, weights)
 
 
-def colleagues(session: Session, juror: Juror, pitch: Pitch) -> list[Colleague]:
-    """What others of the same panel handed in for this pitch; nothing before the juror did so too."""
-    own = sheet_of(session, juror, pitch)
-    if own is None or own.handed_in_at is None:
+def colleagues(session: Session, juror: Juror, pitch: Pitch, out: Recusals) -> list[Colleague]:
+    """What others of the same panel handed in for this pitch; nothing before the juror did so too.
+
+    Nothing either of or for who stays out.
+    """
+    panel, own = juror.panel, sheet_of(session, juror, pitch)
+    if own is None or own.handed_in_at is None or (juror.id, pitch.id) in out:
         return []
-    panel, out = juror.panel, recusals(session, juror.panel)
     there = [one for one in panel.jurors if one is not juror and (one.id, pitch.id) not in out]
     given = _handed_in(session, there, pitch)
     return [
@@ -87,14 +89,13 @@ def _handed_in(session: Session, jurors: Sequence[Juror], pitch: Pitch) -> dict[
     )
     asked = sa.select(Score).where(Score.pitch_id == pitch.id, Score.juror_id.in_(handed_in))
     found: dict[int, dict[int, int | None]] = defaultdict(dict)
-    for one in session.scalars(asked):
+    for one in session.scalars(asked.order_by(Score.criterion_id)):
         found[one.juror_id][one.criterion_id] = one.mark
     return found
 
 
-def stands(session: Session, juror: Juror) -> dict[int, Stand]:
+def stands(session: Session, juror: Juror, out: Recusals) -> dict[int, Stand]:
     """How far the juror is with each pitch of the evening that can be pitched, in the programme's order."""
-    out = recusals(session, juror.panel)
     sheets = sa.select(ScoreSheet).where(ScoreSheet.juror_id == juror.id)
     kept = {one.pitch_id: one for one in session.scalars(sheets)}
     return {

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from flask import abort
 from flask_login import current_user
 from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from innovation.db import session
 from innovation.evenings.models import Event, ProgrammeItem, may_host
@@ -19,7 +20,7 @@ from innovation.people.views import blueprint as people
 from innovation.pitches.models import Pitch
 
 _WITH = (
-    joinedload(Panel.event).selectinload(Event.items),
+    joinedload(Panel.event).selectinload(Event.items).joinedload(ProgrammeItem.pitch),
     selectinload(Panel.criteria),
     selectinload(Panel.jurors),
 )
@@ -50,6 +51,8 @@ def seat(slug: str, panel_id: int) -> Juror:
     """My seat on this panel; 403 for organisers and hosts without one, 404 for everyone else."""
     panel = panel_of(slug, panel_id)
     found = panel.juror_of(myself())
+    if found:
+        set_committed_value(found, "panel", panel)  # what was loaded with it stays
     return found or abort(403 if may_host(session, panel.event, myself()) else 404)
 
 

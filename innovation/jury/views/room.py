@@ -8,6 +8,7 @@ from flask import abort, render_template, request
 
 from innovation.db import session
 from innovation.jury.models import Juror
+from innovation.jury.questions.scores import recusals
 from innovation.jury.questions.sheets import seats_on, shown_pitches, stands
 from innovation.jury.rules.scoring import STAND_WORDS, Progress
 from innovation.jury.views import bp
@@ -44,7 +45,7 @@ def _mine(slug: str) -> Sequence[Juror]:
 
 
 def _desk(juror: Juror) -> dict[str, Any]:
-    there = stands(session, juror)
+    there = stands(session, juror, recusals(session, juror.panel))
     return {
         "juror": juror,
         "panel": juror.panel,

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from innovation.db import session
 from innovation.jury.forms.scoring import UNKNOWN, NotesForm, RecusalForm
 from innovation.jury.models import Juror, Recusal
-from innovation.jury.questions.scores import following, recusals
+from innovation.jury.questions.scores import Recusals, following, recusals
 from innovation.jury.questions.sheets import (
     colleagues,
     given_by,
@@ -53,13 +53,13 @@ def written(juror: Juror, pitch: Pitch) -> dict[str, Any]:
 
 def page(juror: Juror, pitch: Pitch, status: int = 200, **more: Any) -> Response:
     """The whole screen; `more`: what was refused, in place of what stands there."""
-    panel = juror.panel
+    panel, out = juror.panel, recusals(session, juror.panel)
     context: dict[str, Any] = {
         **written(juror, pitch),
-        **_staying_out(juror, pitch),
-        **_road(juror, pitch),
+        **_staying_out(juror, pitch, out),
+        **_road(juror, pitch, out),
         "notes": NotesForm.of(sheet_of(session, juror, pitch)),
-        "colleagues": colleagues(session, juror, pitch),
+        "colleagues": colleagues(session, juror, pitch, out),
         "scale": marks(panel.scale),
         "unknown": UNKNOWN,
         "evening": shown(panel.event.slug),
@@ -70,19 +70,20 @@ def page(juror: Juror, pitch: Pitch, status: int = 200, **more: Any) -> Response
     return mistake("jury/score.html", status=status, **{**context, **more})
 
 
-def _staying_out(juror: Juror, pitch: Pitch) -> dict[str, Any]:
-    key, recusal = (juror.id, pitch.id), session.get(Recusal, (juror.id, pitch.id))
-    follows = key in following(session, juror.panel)
+def _staying_out(juror: Juror, pitch: Pitch, out: Recusals) -> dict[str, Any]:
+    key = (juror.id, pitch.id)
+    recusal = session.get(Recusal, key) if key in out else None
+    loose = recusal is not None and recusal.is_taken_back_by(myself())
     return {
-        "out": recusals(session, juror.panel).get(key),
+        "out": out.get(key),
         "recusal": recusal,
-        "may_take_back": recusal is not None and not follows and recusal.is_taken_back_by(myself()),
+        "may_take_back": loose and key not in following(session, juror.panel),
         "undeclared": undeclared(session, juror),
         "recusal_form": RecusalForm(formdata=None),
     }
 
 
-def _road(juror: Juror, pitch: Pitch) -> dict[str, Any]:
+def _road(juror: Juror, pitch: Pitch, out: Recusals) -> dict[str, Any]:
     """Where this pitch stands among the others."""
     pitches = shown_pitches(juror)
     place = pitches.index(pitch)
@@ -90,5 +91,5 @@ def _road(juror: Juror, pitch: Pitch) -> dict[str, Any]:
         "place": place + 1,
         "following": pitches[place + 1] if place + 1 < len(pitches) else None,
         "pitches": pitches,
-        "progress": Progress.of(stands(session, juror).values()),
+        "progress": Progress.of(stands(session, juror, out).values()),
     }
