@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy.orm import Session
 
 from innovation.jury.models import Juror, Recusal, Score, ScoreSheet
 from innovation.jury.rules.panels import Mode
@@ -311,7 +310,10 @@ def test_a_juror_of_the_other_jury_cannot_open_the_page(hall: Hall, as_: As) -> 
     assert yas.post(where(hall, "/scores"), data=whole(hall, "9")).status_code == 404
 
 
-def test_the_number_of_queries_does_not_grow(hall: Hall, as_: As, session: Session, queries: Counted) -> None:
+def test_the_number_of_queries_does_not_grow(
+    app: Flask, hall: Hall, as_: As, queries: Counted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(app.extensions["hall"].snapshots, "_max_age", 0)  # read anew each time
     ria = as_(hall.ria)
 
     def asked(address: str) -> int:
