@@ -30,6 +30,7 @@ class Settings:
     mail_password: str = ""
     mail_use_tls: bool = True
     mail_sender: str = "kantelpunt@example.org"
+    contact: str = ""  #: e-mail address for questions about safety and accessibility; empty: the sender's
     trusted_proxies: int = 0  #: how many reverse proxies stand in front
     log_level: str = "INFO"
     testing: bool = False
@@ -47,6 +48,11 @@ class Settings:
     def origin(self) -> str:
         """Scheme and host that absolute links begin with, without a trailing slash."""
         return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+    @property
+    def contact_address(self) -> str:
+        """Where to write about safety and accessibility."""
+        return self.contact or self.mail_sender
 
     @property
     def https(self) -> bool:

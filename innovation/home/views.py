@@ -1,8 +1,8 @@
 """The front page."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
-from flask import Blueprint, Flask, render_template
+from flask import Blueprint, Flask, Response, current_app, render_template, url_for
 
 from innovation.db import session
 from innovation.evenings.questions import upcoming
@@ -25,6 +25,33 @@ def init_app(app: Flask) -> None:
 def privacy() -> str:
     """What is kept about people, why and how long, in plain words; from the same list that erases it."""
     return render_template("home/privacy.html", kept=KEPT)
+
+
+@bp.get("/accessibility")
+@public
+def accessibility() -> str:
+    """How far everyone can use the site, how that is known, and whom to tell what does not work."""
+    return render_template("home/accessibility.html", contact=_contact())
+
+
+@bp.get("/.well-known/security.txt")
+@public
+def security_txt() -> Response:
+    """Whom to tell about a hole (RFC 9116)."""
+    expires = datetime.now(UTC).replace(microsecond=0) + timedelta(days=365)
+    origin = current_app.config["ORIGIN"]
+    lines = {
+        "Contact": f"mailto:{_contact()}",
+        "Expires": expires.isoformat(),
+        "Preferred-Languages": "nl, en",
+        "Canonical": f"{origin}{url_for('home.security_txt')}",
+    }
+    return Response("".join(f"{name}: {value}\n" for name, value in lines.items()), mimetype="text/plain")
+
+
+def _contact() -> str:
+    address: str = current_app.config["SETTINGS"].contact_address
+    return address
 
 
 @bp.get("/")

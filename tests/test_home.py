@@ -1,0 +1,26 @@
+"""Pages that say whom to tell: about safety (RFC 9116) and accessibility."""
+
+from datetime import UTC, datetime
+
+from flask import Flask
+
+from innovation.settings import Settings
+from tests.conftest import Client
+
+
+def test_security_txt_names_a_contact_and_has_not_expired(app: Flask, client: Client) -> None:
+    answer = client.get("/.well-known/security.txt")
+    assert answer.content_type == "text/plain; charset=utf-8"
+    told = dict(line.split(": ", 1) for line in answer.text.splitlines())
+    assert told["Contact"] == f"mailto:{app.config['SETTINGS'].contact_address}"
+    assert datetime.fromisoformat(told["Expires"]) > datetime.now(UTC)
+    assert told["Canonical"].endswith("/.well-known/security.txt")
+
+
+def test_the_contact_is_as_set_or_the_sender() -> None:
+    assert Settings(contact="hulp@example.org").contact_address == "hulp@example.org"
+    assert Settings(mail_sender="post@example.org").contact_address == "post@example.org"
+
+
+def test_the_page_about_accessibility_says_whom_to_write_to(app: Flask, client: Client) -> None:
+    assert f"mailto:{app.config['SETTINGS'].contact_address}" in client.get("/accessibility").text
