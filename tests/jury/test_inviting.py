@@ -12,6 +12,7 @@ from innovation.jury.models import Juror, JuryInvitation
 from innovation.jury.questions.panels import invitations
 from innovation.jury.rules.panels import INVITATION_LIFETIME, MOST_JURORS
 from innovation.network.rules import Perspective
+from innovation.people.keeping import forget_old
 from tests.cast import NOW
 from tests.jury.conftest import Hall
 
@@ -100,3 +101,10 @@ def test_an_address_is_kept_no_longer_than_its_invitation(hall: Hall) -> None:
     hall.session.commit()
     assert [one.email for one in hall.session.scalars(sa.select(JuryInvitation))] == ["nieuw@example.org"]
     assert hall.session.scalar(sa.select(sa.func.count()).select_from(Juror)) == 5
+
+
+def test_what_is_too_old_is_forgotten_by_itself(hall: Hall) -> None:
+    invite(hall)
+    assert forget_old(hall.session, NOW + INVITATION_LIFETIME - timedelta(seconds=1))["jury invitations"] == 0
+    assert forget_old(hall.session, NOW + INVITATION_LIFETIME)["jury invitations"] == 1
+    assert not hall.session.scalars(sa.select(JuryInvitation)).all()

@@ -33,8 +33,7 @@ def invite(
 
     Raises RuleBroken (409) for somebody on the panel already, and (422) when it is full.
     """
-    # An address that nobody accepted with is kept no longer than its invitation works.
-    session.execute(sa.delete(JuryInvitation).where(JuryInvitation.expires_at <= now))
+    forget_invitations(session, now)
     panel = locked(session, panel)
     if any(one.person and one.person.email == email for one in panel.jurors):
         raise RuleBroken(N_("This person is on the jury already."))
@@ -50,6 +49,12 @@ def invite(
     session.flush()
     log(session, panel.event, by, now, "invite_juror", panel.name)
     return made, token
+
+
+def forget_invitations(session: Session, now: datetime) -> int:
+    """Erase invitations that are too old, with the addresses they were sent to; their number."""
+    old = sa.delete(JuryInvitation).where(JuryInvitation.expires_at <= now)
+    return len(session.scalars(old.returning(JuryInvitation.id)).all())
 
 
 def revoke(session: Session, panel: Panel, number: int, by: Person, now: datetime) -> None:

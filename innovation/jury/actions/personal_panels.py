@@ -8,9 +8,12 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from innovation.errors import N_
+from innovation.jury.actions.inviting import forget_invitations
 from innovation.jury.models import Juror, JuryInvitation
 from innovation.jury.questions.panels import scored, seats
 from innovation.people.actions import ERASERS, EXPORTERS
+from innovation.people.keeping import KEPT, Kept
 from innovation.people.models import Person
 
 
@@ -54,3 +57,18 @@ def _invitation(invitation: JuryInvitation) -> dict[str, Any]:
 
 EXPORTERS.append(export_seats)
 ERASERS.append(erase_seats)
+KEPT += [
+    Kept(
+        "jury invitations",
+        N_("The e-mail address of whoever is invited to a jury"),
+        N_("To send them the invitation."),
+        N_("Until they say yes or the invitation is taken back; at most 30 days."),
+        forget_invitations,
+    ),
+    Kept(
+        "jurors",
+        N_("That you are a juror: your name, organisation and perspective"),
+        N_("So that everyone knows who judged, and nobody judges an idea of their own."),
+        N_("Until you delete your account. The marks you gave stay, without your name."),
+    ),
+]
