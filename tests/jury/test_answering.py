@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from innovation.errors import RuleBroken, Stale
-from innovation.jury.actions import answering, personal_questions
+from innovation.jury.actions import answering
 from innovation.jury.models import JuryQuestion
 from innovation.jury.rules.questions import State
 from innovation.people import actions as people
@@ -195,19 +195,19 @@ def test_a_page_costs_the_same_whatever_was_asked(
 
 def test_what_a_person_asked_and_answered_is_handed_out(hall: Hall, question: JuryQuestion) -> None:
     write(hall, question, "Mia.", "Tien jongeren")
-    asked = personal_questions.export_questions(hall.session, hall.ria)
+    asked = people.export(hall.session, hall.ria)
     assert asked["asked_as_juror"] == [{"pitch": "Idee 1", "question": "Wie doet het?"}]
-    given = personal_questions.export_questions(hall.session, hall.cast.noor)
+    given = people.export(hall.session, hall.cast.noor)
     assert [one["promise"] for one in given["answered_to_the_jury"]] == ["Tien jongeren"]
-    assert personal_questions.export_questions(hall.session, hall.kim) == {
-        "asked_as_juror": [],
-        "answered_to_the_jury": [],
-    }
+    nothing = people.export(hall.session, hall.kim)
+    assert nothing["asked_as_juror"] == nothing["answered_to_the_jury"] == []
 
 
 def test_who_leaves_leaves_the_words_and_no_name(
     session: Session, hall: Hall, question: JuryQuestion
 ) -> None:
+    """Ria gave marks, so her seat stays, without her name."""
+    hall.score(hall.rias, hall.pitches[0], 7, 8)
     question.answered_by_id = hall.ria.id
     session.commit()
     people.erase(session, hall.ria)

@@ -20,8 +20,8 @@ def asks(hall: Hall, text: str = "Wie doet het?", token: str = "token-1") -> Jur
     return made
 
 
-def let_audience_ask(hall: Hall) -> None:
-    hall.session.add(EveningJury(event_id=hall.evening.id, audience_asks=True))
+def let_audience_ask(hall: Hall, yes: bool = True) -> None:
+    hall.session.merge(EveningJury(event_id=hall.evening.id, audience_asks=yes))
     hall.session.commit()
 
 
@@ -87,6 +87,9 @@ def test_the_audience_asks_only_when_that_was_chosen_and_the_evening_runs(hall: 
     with pytest.raises(RuleBroken) as refused:
         offers(hall)
     assert refused.value.status == 404
+    let_audience_ask(hall, False)
+    with pytest.raises(RuleBroken):
+        offers(hall)
     let_audience_ask(hall)
     made = offers(hall)
     assert (made.state, made.source, made.juror_id) == (State.OFFERED, Source.AUDIENCE, None)
