@@ -253,6 +253,20 @@ class TestLetters:
         assert "everybody who was in favour would like to see it happen" in second.body
         assert "Congratulations" not in second.body
 
+    def test_say_what_room_and_jury_came_to_together(
+        self, hall: Hall, as_: As, letters: list[Message]
+    ) -> None:
+        hall.panel.mode, hall.panel.weight, hall.evening.jury_weight = Mode.CO_DECIDES, 50, 50
+        hall.score(hall.caras, hall.pitches[1], 10, 10)
+        lock(hall, hall.panel, hall.youth)
+        hold(hall)
+        hall.cast.noor.locale = "en"
+        hall.session.commit()
+        self.publish_all(hall, as_)
+        second = next(one for one in letters if "Idee 2" in one.subject and "noor" in one.recipients[0])
+        assert "Room and jury together came to 66.6" in second.body
+        assert "Congratulations" in second.body
+
     def test_go_when_the_last_jury_comes_after_the_results(
         self, hall: Hall, as_: As, letters: list[Message]
     ) -> None:

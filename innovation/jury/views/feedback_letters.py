@@ -28,6 +28,7 @@ def _letter(event: Event, told: Told) -> Letter:
         passed=result.passed,
         yes=result.tally.yes,
         whole=result.whole,
+        together=result.together if result.joint_parts else "",
         said=[(panel.name, picture.advice) for panel, picture in on.found if picture.advice],
         questions=len([one for one in on.questions if not one.answer]),
         where=address("voting.feedback", pitch_id=on.pitch.id),
