@@ -1,4 +1,5 @@
 /* Keys and buttons of the console and the projector. Each key presses a button that can be seen: [data-key="Enter"].
+   Enter and the space bar press nothing else while the focus is among the questions (.queue).
    - #shortcuts (a checkbox) switches the keys off; remembered in this browser
    - [data-opens="id"] opens a <dialog>; [data-fullscreen] fills the screen; [data-toggles="name"] sets body[data-name]
    - body[data-wakelock] keeps the screen awake */
@@ -11,7 +12,7 @@
   }
 
   const typing = "input:not([type=checkbox]), textarea, select, [contenteditable]";
-  const pressed = "button, a, summary, input";
+  const pressed = "button, a, summary, input, .queue *";
   const left = "dialog:not([open]) *"; // a dialog that was closed keeps the focus until the next frame
   const own = ({ key, target }) =>
     !target.matches(left) && (target.matches(typing) || ((key === "Enter" || key === " ") && target.matches(pressed)));

@@ -229,3 +229,13 @@ def test_keys_press_buttons_unless_somebody_types_or_has_them_off(hall: Hall) ->
     hall.page.evaluate("document.activeElement.blur()")
     hall.page.keyboard.press("Enter")
     expect(hall.page.locator("output")).to_have_text("pressed")
+
+
+def test_enter_among_the_questions_opens_no_vote(hall: Hall) -> None:
+    """A question that was dealt with leaves the focus on their heading; pressing once more does nothing."""
+    hall.answers["done"] = saying("pressed")
+    hall.show(KEYS + '<section class="queue"><h2 tabindex="-1">Questions</h2></section>')
+    hall.page.focus(".queue h2")
+    hall.page.keyboard.press("Enter")
+    hall.page.wait_for_timeout(200)
+    assert hall.sent == []
