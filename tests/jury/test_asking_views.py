@@ -136,3 +136,9 @@ def test_somebody_on_two_juries_of_an_evening_asks_once(hall: Hall, cast: Cast, 
     hall.run()
     client = as_(hall.ria)
     assert post(client, hall).status_code == 303
+
+
+def test_the_juror_s_own_page_leads_to_the_questions_and_back(hall: Hall, ria: Client) -> None:
+    room, questions = f"/evenings/{hall.evening.slug}/jury", f"/evenings/{hall.evening.slug}/jury/questions"
+    assert f'href="{questions}"' in ria.get(room).text
+    assert f'href="{room}"' in page(ria, hall)
