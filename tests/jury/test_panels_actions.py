@@ -162,8 +162,10 @@ def test_criteria_are_written_until_the_first_score(hall: Hall) -> None:
         assert refused.value.status == 409
 
 
-@pytest.mark.parametrize(("place", "step"), [(0, -1), (1, 1)])
+@pytest.mark.parametrize(("place", "step"), [(0, -1), (2, 1)])
 def test_at_the_edge_a_criterion_stays_where_it_is(hall: Hall, place: int, step: int) -> None:
+    rubric.add_criterion(hall.session, hall.panel, CRITERION, hall.cast.olga, NOW)
+    hall.session.flush()
     before = [one.id for one in hall.panel.criteria]
     rubric.move_criterion(hall.session, hall.panel, before[place], step, hall.cast.olga, NOW)
     hall.session.commit()

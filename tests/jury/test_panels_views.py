@@ -111,8 +111,11 @@ def test_choosing_that_a_jury_decides_along(hall: Hall, olga: Client, stored: St
     assert "The room decides." not in olga.get(f"{page(hall)}?lang=en").text
 
 
-def test_a_jury_that_gives_advice_has_no_weight(hall: Hall, olga: Client, stored: Stored) -> None:
-    assert olga.post(page(hall), data=settings(hall, weight="70")).status_code == 303
+@pytest.mark.parametrize("weight", ["70", "", "half", "0"])
+def test_a_jury_that_gives_advice_has_no_weight(
+    hall: Hall, olga: Client, stored: Stored, weight: str
+) -> None:
+    assert olga.post(page(hall), data=settings(hall, weight=weight)).status_code == 303
     assert stored(Panel, hall.panel.id).weight == 0
 
 
