@@ -146,10 +146,11 @@ def hall(session: Session, cast: Cast) -> Hall:
 
 @pytest.fixture
 def as_(app: Flask) -> Callable[[Person], Client]:
-    """A browser of its own for each person."""
+    """A browser of its own for each person, who reads English."""
 
     def browser(person: Person) -> Client:
         client: Client = app.test_client()  # type: ignore[assignment]
+        client.set_cookie("lang", "en")
         return client.sign_in(person)
 
     return browser

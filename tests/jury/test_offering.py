@@ -26,6 +26,7 @@ def phone(app: Flask, hall: Hall, event: Event, voter: str) -> Client:
     hall.session.add(Voter(id=voter, event_id=event.id))
     hall.session.commit()
     client: Client = app.test_client()  # type: ignore[assignment]
+    client.set_cookie("lang", "en")
     with app.test_request_context():
         client.set_cookie(voters.cookie_name(event.slug), voters.signed(event.slug, voter))
     app.extensions["hall"].snapshots.forget(event.slug)
