@@ -5,8 +5,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
+from innovation.errors import N_
 from innovation.jury.models import Juror, JuryQuestion
 from innovation.people.actions import ERASERS, EXPORTERS
+from innovation.people.keeping import KEPT, Kept
 from innovation.people.models import Person
 
 
@@ -50,3 +52,13 @@ def _rows(session: Session, theirs: sa.ColumnElement[bool]) -> list[JuryQuestion
 
 EXPORTERS.append(export_questions)
 ERASERS.append(erase_questions)  # the last goes first: while the juror is still known as this person
+KEPT.append(
+    Kept(
+        "questions",
+        N_("Questions of jurors and of the room, and what initiators answer"),
+        N_("So that everyone can read what was asked and what was promised."),
+        N_(
+            "As long as the report. Questions from the room have no name; the others lose it with the account."
+        ),
+    )
+)
