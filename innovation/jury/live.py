@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from innovation.evenings.models import Event, ProgrammeItem
+from innovation.evenings.rules import Phase
 from innovation.jury.models import EveningJury, JuryQuestion, Panel
 from innovation.jury.questions.outcome import pictures
 from innovation.jury.questions.report import published
@@ -67,13 +68,14 @@ def aside(session: Session, event: Event, vote: Vote | None) -> Aside | None:
     panels = tuple(ShownPanel(row.name, row.mode, row.weight) for row in rows if row.name is not None)
     if not panels and not rows[0].audience_asks:
         return None
+    running = event.phase is Phase.RUNNING  # once it is over nothing is shown, so nothing is news
     asked = rows[0] if rows[0].text and rows[0].state in ON_SCREEN else None
     shown = Shown(
         panels=panels,
         asked=asked.text if asked else "",
         asked_by=asked.source if asked else None,
         audience_asks=bool(rows[0].audience_asks),
-        found=_found(session, event) if vote and vote.revealed and rows[0].published else (),
+        found=_found(session, event) if vote and vote.revealed and running and rows[0].published else (),
     )
     return Aside("jury/_aside.html", shown, "jury/_offer.html" if shown.audience_asks else "")
 
