@@ -8,8 +8,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from innovation.errors import N_
 from innovation.jury.models import Juror, Recusal, Score, ScoreSheet
 from innovation.people.actions import ERASERS, EXPORTERS
+from innovation.people.keeping import KEPT, Kept
 from innovation.people.models import Person
 
 
@@ -56,3 +58,11 @@ def _recusal(recusal: Recusal) -> dict[str, Any]:
 
 EXPORTERS.append(export_scores)
 ERASERS.append(erase_scores)
+KEPT.append(
+    Kept(
+        "scores",
+        N_("Marks and notes of jurors, and what they stay out of"),
+        N_("So that a jury judges fairly, and initiators can learn from it."),
+        N_("As long as the report. Private notes go with the account; the rest loses its name."),
+    )
+)
