@@ -57,8 +57,6 @@ KEPT.append(
         "questions",
         N_("Questions of jurors and of the room, and what initiators answer"),
         N_("So that everyone can read what was asked and what was promised."),
-        N_(
-            "As long as the report. Questions from the room have no name; the others lose it with the account."
-        ),
+        N_("As long as the report. The room asks without names; other names go with their account."),
     )
 )
