@@ -129,7 +129,7 @@ def test_after_handing_in_it_says_so_and_can_still_change(hall: Hall, as_: As, s
     ria = as_(hall.ria)
     ria.post(where(hall, "/hand-in"), data=whole(hall, "8", "6"))
     page = ria.get(where(hall)).text
-    assert "You can still change it until the chair fixes the scores" in page
+    assert "You can still change it until the chair locks the scores" in page
     assert "Next pitch: Idee 2" in page
     assert ria.post(where(hall, "/scores"), data={field(hall): "9"}, headers=HTMX).status_code == 200
     assert [one.mark for one in stored(Score)] == [9, 6]
@@ -141,14 +141,14 @@ def test_once_locked_everything_is_read_only(hall: Hall, as_: As, stored: Stored
     hall.session.commit()
     ria = as_(hall.ria)
     page = ria.get(where(hall)).text
-    assert "The chair has fixed the scores of this jury." in page
+    assert "The chair has locked the scores of this jury." in page
     assert chosen(page) == ["8", "6"]
     assert f'action="{where(hall, "/recusal")}"' not in page
     assert "hx-post" not in page.partition('id="sheet"')[2].partition("</form>")[0]
     for more in ("/scores", "/hand-in", "/recusal", "/recusal/removal"):
         answer = ria.post(where(hall, more), data=whole(hall, "1", "1"))
         assert answer.status_code == 409
-        assert "The chair has fixed the scores of this jury." in answer.text
+        assert "The chair has locked the scores of this jury." in answer.text
     assert [one.mark for one in stored(Score)] == [8, 6]
 
 

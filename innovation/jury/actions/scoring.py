@@ -71,7 +71,7 @@ def open_panel(session: Session, panel: Panel) -> Panel:
     """The panel, locked for this moment. Raises RuleBroken (409) once its chair has locked it for good."""
     found = locked(session, panel)
     if found.locked_at:
-        raise RuleBroken(N_("The chair has fixed the scores of this jury. Nothing changes any more."))
+        raise RuleBroken(N_("The chair has locked the scores of this jury. Nothing changes any more."))
     return found
 
 

@@ -63,7 +63,7 @@ def hand_in(slug: str, panel_id: int, pitch_id: int) -> Response:
         again = at_work(slug, panel_id, pitch_id)
         return page(*again, error.status, notes=notes, given=_typed(*again), problem=said(error), asking=True)
     session.commit()
-    kept(draft(juror, pitch), _("Handed in. You can still change it until the chair fixes the scores."))
+    kept(draft(juror, pitch), _("Handed in. You can still change it until the chair locks the scores."))
     return changed(_here(juror, pitch))
 
 
