@@ -18,6 +18,7 @@ from innovation.network import commands as network
 from innovation.people import commands as people
 from innovation.people.views.blueprint import erasures
 from innovation.pitches import commands as pitches
+from innovation.soundness import BackupBroken
 from innovation.voting import commands as voting
 
 Result = TypeVar("Result")
@@ -58,7 +59,7 @@ def _done(act: Callable[[], Result]) -> Result:
     """The outcome of an act; what is wrong with a backup is said in one plain line."""
     try:
         return act()
-    except backups.BackupBroken as problem:
+    except BackupBroken as problem:
         raise click.ClickException(str(problem)) from None
 
 

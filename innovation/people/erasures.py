@@ -4,6 +4,8 @@ The list lies beside the database. It holds no address: only what the app's own 
 """
 
 import hmac
+import re
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -15,6 +17,7 @@ from innovation.people.actions import erase
 from innovation.people.models import Person
 
 FILE = "erasures"
+_LINE = re.compile(r"(?m)^(\d{4}-\d\d-\d\dT[\d:.]+\+00:00) ([0-9a-f]{64})$")
 
 
 class Erasures:
@@ -27,7 +30,7 @@ class Erasures:
     def note(self, email: str, now: datetime) -> None:
         """Write down, before it is done, that this address is being erased."""
         with self._path.open("a", encoding="ascii") as file:
-            file.write(f"{now.isoformat()} {self._mark(email)}\n")
+            file.write(f"\n{now.isoformat()} {self._mark(email)}\n")
 
     def apply(self, session: Session) -> int:
         """Erase again whoever was erased after their account began; how many. The last admin stays."""
@@ -39,11 +42,15 @@ class Erasures:
         )
 
     def _noted(self) -> dict[str, datetime]:
-        """When each was last erased."""
+        """When each was last erased. A line that was cut off, or is none of ours, hinders no other."""
         if not self._path.exists():
             return {}
-        lines = (line.split(" ") for line in self._path.read_text("ascii").splitlines())
-        return {mark: datetime.fromisoformat(at) for at, mark in lines}
+        text = self._path.read_text("ascii", errors="replace")
+        found = {}
+        for at, mark in sorted(_LINE.findall(text)):
+            with suppress(ValueError):
+                found[mark] = datetime.fromisoformat(at)
+        return found
 
     def _mark(self, email: str) -> str:
         return hmac.new(self._secret, f"erased\n{email}".encode(), "sha256").hexdigest()
