@@ -5,7 +5,6 @@ Markdown is rendered with HTML off; bleach is the second lock behind it.
 
 import re
 import unicodedata
-from hashlib import sha256
 
 import bleach
 from markdown_it import MarkdownIt
@@ -44,8 +43,3 @@ def plain(value: str) -> str:
     value = unicodedata.normalize("NFC", value).replace("\r\n", "\n").replace("\r", "\n")
     value = _INVISIBLE.sub("", value)
     return "".join(c for c in value if c in "\n\t" or unicodedata.category(c) != "Cc").strip()
-
-
-def edition(*texts: object) -> str:
-    """A mark of these texts: a form carries it, so that nobody overwrites what they never saw."""
-    return sha256("\0".join(str(text) for text in texts).encode()).hexdigest()[:16]

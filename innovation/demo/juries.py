@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from innovation.edition import edition
 from innovation.evenings.models import Event
 from innovation.jury.actions import answering, asking, deliberating, publishing
 from innovation.jury.models import Criterion, Juror, JuryQuestion, Panel, Score, ScoreSheet
-from innovation.jury.rules.outcome import edition
 from innovation.jury.rules.panels import Kind, Mode
 from innovation.network.rules import Perspective
 from innovation.people.models import Person

@@ -11,11 +11,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from innovation.edition import edition
 from innovation.evenings.models import Host
 from innovation.evenings.rules import Phase
 from innovation.jury.actions import deliberating, publishing
 from innovation.jury.models import Criterion, Juror, Panel, Score, ScoreSheet
-from innovation.jury.rules.outcome import edition
 from innovation.jury.rules.panels import Kind, Mode
 from innovation.people.models import Person
 from innovation.voting import hosting

@@ -12,7 +12,6 @@ from innovation.initiatives.rules.plan import (
     Progress,
     Standing,
     attention,
-    edition,
     overdue,
     progress,
     today,
@@ -87,8 +86,3 @@ def test_attention(change: dict[str, object], asks: list[Attention]) -> None:
 def test_what_has_ended_asks_nothing(stage: Stage) -> None:
     worst = Standing(stage, 5, False, False, YESTERDAY, NOON - 2 * SILENCE)
     assert attention(worst, NOON) == []
-
-
-def test_an_edition_tells_texts_apart() -> None:
-    assert edition("a", "b") == edition("a", "b")
-    assert len({edition("a", "b"), edition("ab", ""), edition("", "ab"), edition("b", "a")}) == 4

@@ -2,7 +2,7 @@
 
 import pytest
 
-from innovation.jury.rules.questions import HEARD, NEXT, ON_SCREEN, STATE_WORDS, State, edition, one_line
+from innovation.jury.rules.questions import HEARD, NEXT, ON_SCREEN, STATE_WORDS, State, one_line
 
 MOVES = {
     "offered": "queued refused",
@@ -37,7 +37,3 @@ def test_what_was_not_let_through_is_not_heard_nor_on_the_screen() -> None:
 
 def test_a_question_is_one_line() -> None:
     assert one_line("  Wie doet\n\n het? ") == "Wie doet het?"
-
-
-def test_texts_that_run_over_one_another_have_other_editions() -> None:
-    assert edition("ab", "c") != edition("a", "bc")

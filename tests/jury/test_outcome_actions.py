@@ -6,6 +6,7 @@ from fractions import Fraction
 import pytest
 import sqlalchemy as sa
 
+from innovation.edition import edition
 from innovation.errors import RuleBroken, Stale
 from innovation.evenings.models import EventLog
 from innovation.evenings.rules import Comparator
@@ -13,7 +14,7 @@ from innovation.jury.actions import deliberating, feedback, publishing
 from innovation.jury.models import Advice, Panel, Recusal
 from innovation.jury.questions.outcome import pictures, sheets, waiting
 from innovation.jury.questions.report import report
-from innovation.jury.rules.outcome import edition, fingerprint
+from innovation.jury.rules.outcome import fingerprint
 from innovation.jury.rules.panels import Mode
 from innovation.jury.rules.scoring import Reason
 from innovation.pitches.models import Initiator

@@ -14,10 +14,10 @@ import sqlalchemy as sa
 from flask_mail import Message
 from openpyxl import load_workbook
 
+from innovation.edition import edition
 from innovation.evenings import pdf
 from innovation.jury.actions import deliberating, publishing
 from innovation.jury.models import Advice, Juror, Panel, ScoreSheet
-from innovation.jury.rules.outcome import edition
 from innovation.jury.rules.panels import Mode
 from innovation.jury.rules.questions import State
 from innovation.people.models import Person

@@ -4,9 +4,10 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from innovation.edition import refuse_stale
 from innovation.errors import N_, RuleBroken
 from innovation.initiatives.actions.log import note
-from innovation.initiatives.actions.planning import refuse_stale, writable
+from innovation.initiatives.actions.planning import writable
 from innovation.initiatives.models import Initiative, Plan
 from innovation.people.models import Person
 

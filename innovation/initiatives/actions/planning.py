@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy.orm import Session, selectinload
 
 from innovation.db import locked
-from innovation.errors import N_, RuleBroken, Stale
+from innovation.edition import refuse_stale
+from innovation.errors import N_, RuleBroken
 from innovation.initiatives.models import Initiative, Plan, Step
 from innovation.initiatives.rules.plan import MOST_STEPS, today
 
@@ -83,12 +84,6 @@ def writable(session: Session, initiative: Initiative, now: datetime) -> Plan:
         session.add(plan)
     plan.updated_at = now
     return plan
-
-
-def refuse_stale(seen: str, edition: str) -> None:
-    """Raise Stale (409) when the text that somebody saw is not the one that stands there now."""
-    if seen != edition:
-        raise Stale(N_("Somebody else changed this while you were writing. Nothing of yours is lost."))
 
 
 def _step(plan: Plan, step_id: int) -> Step:

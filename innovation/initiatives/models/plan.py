@@ -6,10 +6,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from innovation.db import Base
+from innovation.edition import edition
 from innovation.initiatives.models.initiative import Initiative
 from innovation.initiatives.models.team import Member
 from innovation.initiatives.rules.plan import Progress, overdue, progress
-from innovation.text import edition
 
 
 class Plan(Base):

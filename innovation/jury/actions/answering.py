@@ -6,7 +6,8 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from innovation.db import locked
-from innovation.errors import N_, RuleBroken, Stale
+from innovation.edition import refuse_stale
+from innovation.errors import N_, RuleBroken
 from innovation.evenings.models import Event
 from innovation.evenings.rules import Phase
 from innovation.jury.models import JuryQuestion
@@ -35,8 +36,7 @@ def answer(
     found = locked(session, question)
     if session.get_one(Event, found.event_id).phase is not Phase.ENDED or not found.heard:
         raise RuleBroken(N_("This question cannot be answered in writing now."))
-    if found.edition != seen:
-        raise Stale(N_("Somebody else changed this while you were writing. Nothing of yours is lost."))
+    refuse_stale(seen, found.edition)
     before = found.promise, found.promise_on
     found.answer, found.promise, found.promise_on = text, promise, promise_on if promise else None
     found.answered_at = now if text or promise else None

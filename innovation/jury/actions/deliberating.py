@@ -5,11 +5,11 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from innovation.db import locked
-from innovation.errors import N_, RuleBroken, Stale
+from innovation.edition import edition, refuse_stale
+from innovation.errors import N_, RuleBroken
 from innovation.evenings.actions.log import log
 from innovation.jury.actions.recusing import settle
 from innovation.jury.models import Advice, Panel
-from innovation.jury.rules.outcome import edition
 from innovation.people.models import Person
 from innovation.pitches.models import Pitch
 
@@ -44,8 +44,8 @@ def advise(session: Session, panel: Panel, pitch: Pitch, text: str, seen: str, n
         raise RuleBroken(N_("Lock the scores first; then you write the advice."))
     found = session.get(Advice, (panel.id, pitch.id))
     known = found.text if found else ""
-    if seen != edition(known) and text != known:
-        raise Stale(N_("Somebody else changed this while you were writing. Nothing of yours is lost."))
+    if text != known:
+        refuse_stale(seen, edition(known))
     if found is None:
         found = Advice(panel_id=panel.id, pitch_id=pitch.id)
         session.add(found)

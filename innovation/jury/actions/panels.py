@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from innovation.db import locked
-from innovation.errors import N_, RuleBroken, Stale
+from innovation.edition import refuse_stale
+from innovation.errors import N_, RuleBroken
 from innovation.evenings.actions.log import log
 from innovation.evenings.models import Event
 from innovation.jury.models import Criterion, EveningJury, Panel
@@ -72,12 +73,6 @@ def let_audience_ask(session: Session, event: Event, may: bool, by: Person, now:
     chosen.audience_asks = may
     session.add(chosen)
     log(session, event, by, now, "audience_asks", "yes" if may else "no")
-
-
-def refuse_stale(seen: str, edition: str) -> None:
-    """Raise Stale (409) when the text that somebody saw is not the one that stands there now."""
-    if seen != edition:
-        raise Stale(N_("Somebody else changed this while you were writing. Nothing of yours is lost."))
 
 
 def _refuse_fixed(session: Session, panel: Panel, changes: Mapping[str, Any]) -> None:

@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy.orm import Session, selectinload
 
 from innovation.db import locked
+from innovation.edition import refuse_stale
 from innovation.errors import N_, RuleBroken
 from innovation.evenings.actions.log import log
-from innovation.jury.actions.panels import refuse_stale
 from innovation.jury.models import Criterion, Panel
 from innovation.jury.questions.panels import has_scores
 from innovation.jury.rules.panels import MOST_CRITERIA

@@ -6,11 +6,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from innovation.db import Base
+from innovation.edition import edition
 from innovation.evenings.models import Event
 from innovation.jury.rules.panels import LEAST_SCORES, SETTINGS, Breadth, Kind, Mode, Scale, breadth
 from innovation.network.rules import Perspective
 from innovation.people.models import Person
-from innovation.text import edition
 
 
 class EveningJury(Base):
@@ -63,7 +63,7 @@ class Panel(Base):
 
     @property
     def edition(self) -> str:
-        """The mark of its settings as they stand."""
+        """The edition of its settings as they stand."""
         return edition(*(getattr(self, name) for name in SETTINGS))
 
     @property
@@ -101,7 +101,7 @@ class Criterion(Base):
 
     @property
     def edition(self) -> str:
-        """The mark of its text as it stands."""
+        """The edition of its text as it stands."""
         return edition(self.name, self.question, self.weight)
 
 

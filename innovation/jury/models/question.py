@@ -7,8 +7,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from innovation.db import Base
+from innovation.edition import edition
 from innovation.jury.models.panel import Juror
-from innovation.jury.rules.questions import HEARD, Source, State, edition
+from innovation.jury.rules.questions import HEARD, Source, State
 from innovation.pitches.models import Pitch
 
 
@@ -53,5 +54,5 @@ class JuryQuestion(Base):
 
     @property
     def edition(self) -> str:
-        """The mark of what was answered, as it stands."""
+        """The edition of what was answered, as it stands."""
         return edition(self.answer, self.promise, self.promise_on)

@@ -15,11 +15,6 @@ Juror = TypeVar("Juror", bound=Hashable)
 Given = tuple[int, int, int | None]
 
 
-def edition(text: str) -> str:
-    """A short name for a text, to tell whether it is still the one that somebody saw."""
-    return hashlib.sha256(text.encode()).hexdigest()[:12]
-
-
 def first_sentence(text: str, most: int = 160) -> str:
     """The first sentence of a text, cut off at a word when it is long."""
     line = " ".join(text.split())

@@ -1,7 +1,6 @@
 """How a question travels: from a juror or the audience, past the host, to an answer and perhaps a promise."""
 
 from enum import StrEnum
-from hashlib import sha256
 
 from innovation.errors import N_
 
@@ -70,8 +69,3 @@ BANK = (
 def one_line(text: str) -> str:
     """A question as one line, however it was typed."""
     return " ".join(text.split())
-
-
-def edition(*texts: object) -> str:
-    """A mark of these texts: a form carries it, so that nobody overwrites what they never saw."""
-    return sha256("\0".join(str(text) for text in texts).encode()).hexdigest()[:16]

@@ -7,13 +7,13 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from innovation.db import session
+from innovation.edition import edition
 from innovation.errors import RuleBroken, Stale
 from innovation.jury.actions import deliberating as acts
 from innovation.jury.actions.publishing import all_shown
 from innovation.jury.forms.outcome import AdviceForm
 from innovation.jury.models import Panel
 from innovation.jury.questions import outcome
-from innovation.jury.rules.outcome import edition
 from innovation.jury.rules.panels import ends
 from innovation.jury.views import bp
 from innovation.jury.views.loading import chaired, myself, now, pitch_on, seat
