@@ -11,6 +11,7 @@ ACTS = (302, 404, 404, 404, 404, 404, 422, 422, 422)
 ROUTES = {
     "ask": ("GET", "/evenings/{slug}/jury/questions", JURORS),
     "ask here": ("GET", "/evenings/{slug}/jury/questions?pitch={pitch}", JURORS),
+    "ask_part": ("GET", "/evenings/{slug}/jury/questions/part", JURORS),
     "asked": ("GET", "/evenings/{slug}/jury/questions/mine", JURORS),
     "put_question": (
         "POST",
@@ -20,6 +21,7 @@ ROUTES = {
     "offering": ("GET", "/evenings/{slug}/questions", (302,) * 9),
     "offer": ("POST", "/evenings/{slug}/questions", (403,) * 9),
     "queue": ("GET", CONSOLE, HOSTS),
+    "queue_part": ("GET", CONSOLE + "/part", HOSTS),
     "question_state": ("POST", CONSOLE + "/{question}/state", ACTS),
     "question_screen": (
         "POST",

@@ -34,7 +34,7 @@ def path(hall: Hall, one: JuryQuestion | None = None, noun: str = "") -> str:
 
 
 def look(client: Client, hall: Hall, **query: Any) -> TestResponse:
-    return client.get(path(hall), query_string=query, headers=HTMX)
+    return client.get(path(hall) + "/part", query_string=query)
 
 
 def move(
@@ -53,7 +53,7 @@ def offered(hall: Hall, text: str = "En de buren?") -> JuryQuestion:
 
 def test_the_console_loads_the_queue_and_has_a_link_to_it(hall: Hall, host: Client) -> None:
     console = host.get(f"/evenings/{hall.evening.slug}/console").text
-    assert f'hx-get="{path(hall)}"' in console
+    assert f'hx-get="{path(hall)}/part"' in console
     assert f'href="{path(hall)}"' in console
 
 

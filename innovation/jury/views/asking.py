@@ -27,9 +27,15 @@ EVERY = 2000  #: milliseconds between two looks at what became of one's question
 @bp.get("/evenings/<slug>/jury/questions")
 @signed_in
 def ask(slug: str) -> Response:
-    """Ask about the pitch that is on, or about another one; for htmx the part that other pages hold."""
-    juror = my_seat(slug)
-    return _page(juror, _chosen(juror, request.args.get("pitch", type=int)), AskForm(formdata=None))
+    """Ask about the pitch that is on, or about another one."""
+    return Page(render_template("jury/ask.html", **_fresh(slug)))
+
+
+@bp.get("/evenings/<slug>/jury/questions/part")
+@signed_in
+def ask_part(slug: str) -> Response:
+    """The form of that page alone, for the pages that hold it."""
+    return Page(render_template("jury/_ask.html", **_fresh(slug)))
 
 
 @bp.get("/evenings/<slug>/jury/questions/mine")
@@ -49,14 +55,14 @@ def put_question(slug: str) -> Response:
     juror, form = my_seat(slug), AskForm()
     pitch = _chosen(juror, form.pitch.data)
     if not form.validate():
-        return _page(juror, pitch, form, 422)
+        return _refused(juror, pitch, form, 422)
     try:
         acts.ask(session, juror, pitch or abort(404), form.question, form.token.data)
     except RuleBroken as error:
         session.rollback()
         form.text.errors = [said(error)]
         juror = my_seat(slug)
-        return _page(juror, _chosen(juror, form.pitch.data), form, error.status)
+        return _refused(juror, _chosen(juror, form.pitch.data), form, error.status)
     session.commit()
     left = form.text.data if form.standard.data else ""  # what was typed stays when a standard one is sent
     again = AskForm(formdata=None, data={"text": left})
@@ -72,7 +78,12 @@ def _chosen(juror: Juror, pitch_id: int | None) -> Pitch | None:
     return on_now(juror.panel.event) or next(iter(there), None)
 
 
-def _page(juror: Juror, pitch: Pitch | None, form: AskForm, status: int = 200) -> Response:
+def _fresh(slug: str) -> dict[str, Any]:
+    juror = my_seat(slug)
+    return _context(juror, _chosen(juror, request.args.get("pitch", type=int)), AskForm(formdata=None))
+
+
+def _refused(juror: Juror, pitch: Pitch | None, form: AskForm, status: int) -> Response:
     return mistake("jury/ask.html", "jury/_ask.html", status, **_context(juror, pitch, form))
 
 

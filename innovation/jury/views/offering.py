@@ -3,7 +3,7 @@
 import secrets
 from typing import Any
 
-from flask import redirect, request, url_for
+from flask import make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_limiter import RateLimitExceeded
 from werkzeug.wrappers import Response
@@ -36,7 +36,8 @@ def offering(slug: str) -> Response:
         return redirect(url_for("voting.card", slug=slug))
     voter_here(slug)
     item = pitch_item(evening, request.args.get("item", evening.item.id, type=int))
-    return _page(evening, item, OfferedForm(formdata=None), 200)
+    context = _context(evening, item, OfferedForm(formdata=None))
+    return make_response(render_template("jury/offer.html", sent="sent" in request.args, **context))
 
 
 @bp.post("/evenings/<slug>/questions")
@@ -46,13 +47,13 @@ def offer(slug: str) -> Response:
     evening, voter, form = shown(slug), voter_here(slug), OfferedForm()
     item = pitch_item(evening, form.item.data or 0)
     if not form.validate():
-        return _page(evening, item, form, 422)
+        return _refused(evening, item, form, 422)
     try:
         _send(evening, item, form, voter)
     except (RuleBroken, RateLimitExceeded) as error:
         session.rollback()
         form.text.errors = [said(error) if isinstance(error, RuleBroken) else _enough()]
-        return _page(evening, item, form, getattr(error, "status", 429))
+        return _refused(evening, item, form, getattr(error, "status", 429))
     session.commit()
     back = url_for("jury.offering", slug=slug, item=item.id, sent=1)
     return changed(back, "jury/_offer.html", evening=evening, item=item, sent=True)
@@ -77,8 +78,10 @@ def _audience_asks(evening: Live) -> bool:
     return any(aside.extra == "jury/_offer.html" for aside in evening.asides)
 
 
-def _page(evening: Live, item: Item, form: OfferedForm, status: int) -> Response:
+def _refused(evening: Live, item: Item, form: OfferedForm, status: int) -> Response:
+    return mistake("jury/offer.html", "jury/_offer.html", status, **_context(evening, item, form))
+
+
+def _context(evening: Live, item: Item, form: OfferedForm) -> dict[str, Any]:
     form.token.data = form.token.data or secrets.token_urlsafe(12)
-    page: dict[str, Any] = {"evening": evening, "item": item, "question_form": form}
-    sent = request.method == "GET" and "sent" in request.args
-    return mistake("jury/offer.html", "jury/_offer.html", status, sent=sent, **page)
+    return {"evening": evening, "item": item, "question_form": form}

@@ -5,7 +5,7 @@ from hashlib import sha256
 from typing import Any
 
 from flask import Response as Page
-from flask import abort, request, url_for
+from flask import abort, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from innovation.db import session
@@ -22,7 +22,7 @@ from innovation.pitches.models import Pitch
 from innovation.voting.hall import hall
 from innovation.web.access import signed_in
 from innovation.web.errors import said
-from innovation.web.respond import changed, htmx, mistake
+from innovation.web.respond import changed, mistake
 
 EVERY = 1000  #: milliseconds between two looks
 ONE = "/evenings/<slug>/console/questions/<int:question_id>"
@@ -31,11 +31,18 @@ ONE = "/evenings/<slug>/console/questions/<int:question_id>"
 @bp.get("/evenings/<slug>/console/questions", endpoint="queue")
 @signed_in
 def show(slug: str) -> Response:
-    """The questions about the pitch that is on, or about the one that was chosen; 204 when nothing is new."""
-    page = _context(hosted(slug))
-    if htmx and page["marker"] == request.args.get("seen"):
+    """The questions about the pitch that is on, or about the one that was chosen."""
+    return Page(render_template("jury/queue.html", **_context(hosted(slug))))
+
+
+@bp.get("/evenings/<slug>/console/questions/part")
+@signed_in
+def queue_part(slug: str) -> Response:
+    """The same without the page around it; 204 when nothing is new since `seen`."""
+    part = _context(hosted(slug))
+    if part["marker"] == request.args.get("seen"):
         return Page(status=204)
-    return mistake("jury/queue.html", "jury/_queue.html", 200, **page)
+    return Page(render_template("jury/_queue.html", **part))
 
 
 @bp.post(f"{ONE}/state")
