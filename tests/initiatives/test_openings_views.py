@@ -1,7 +1,7 @@
 """The openings board, offers of help in both directions, and the team rule, through the pages."""
 
 from datetime import timedelta
-from time import perf_counter
+from time import process_time
 
 import pytest
 import sqlalchemy as sa
@@ -70,9 +70,11 @@ def test_five_thousand_openings(house: House, session: Session, client, queries)
             page = client.get(address)
         assert page.status_code == 200
         assert len(many) == len(few)
-        begun = perf_counter()
+        begun = process_time()
         client.get(address)
-        assert perf_counter() - begun < 0.3  # 100 ms on a machine that does nothing else
+        assert (
+            process_time() - begun < 0.3
+        )  # seconds of the processor, so that a busy machine does not matter
 
 
 @pytest.fixture
