@@ -10,6 +10,7 @@ from innovation.evenings.models import Event
 from innovation.jury.actions import answering, asking, deliberating, publishing
 from innovation.jury.models import Criterion, Juror, JuryQuestion, Panel, Score, ScoreSheet
 from innovation.jury.rules.panels import Kind, Mode
+from innovation.jury.rules.questions import Answer
 from innovation.network.rules import Perspective
 from innovation.people.models import Person
 from innovation.pitches.models import Pitch
@@ -27,6 +28,7 @@ YOUTH = (
     ("jeugd2", "Milan", "", Perspective.YOUTH),
     ("jeugd3", "Aya", "", Perspective.YOUTH),
 )
+PANELS = {Kind.EXPERT: ("Vakjury", EXPERTS), Kind.YOUTH: ("Jongerenjury", YOUTH)}
 RUBRIC = (
     ("Nodig", "Begint het bij wat jongeren nodig hebben?"),
     ("Tegen de stroom in", "Gaat het tegen de stroom in?"),
@@ -85,13 +87,13 @@ def people(session: Session, at: datetime) -> dict[str, Person]:
 
 def waiting(session: Session, event: Event, known: Mapping[str, Person], at: datetime) -> None:
     """An expert jury of five and a youth jury of three for the evening that comes."""
-    _panel(session, event, "Vakjury", Kind.EXPERT, EXPERTS, known, at)
-    _panel(session, event, "Jongerenjury", Kind.YOUTH, YOUTH, known, at)
+    _panel(session, event, Kind.EXPERT, known, at)
+    _panel(session, event, Kind.YOUTH, known, at)
 
 
 def scored(session: Session, event: Event, known: Mapping[str, Person], at: datetime) -> Panel:
     """The jury of the evening that was held, with every sheet handed in."""
-    panel = _panel(session, event, "Vakjury", Kind.EXPERT, EXPERTS, known, at)
+    panel = _panel(session, event, Kind.EXPERT, known, at)
     pitches = [item.pitch for item in event.items if item.pitch]
     for juror, given in zip(panel.jurors, MARKS, strict=True):
         for pitch, marks in zip(pitches, given, strict=True):
@@ -118,38 +120,28 @@ def answered(session: Session, initiator: Person, at: datetime) -> None:
     """What the initiators answered in writing."""
     for number, (_, _, text, promise) in enumerate(ASKED):
         asked = session.query(JuryQuestion).filter_by(token=f"demo-question-{number}").one()
-        day = (at + timedelta(days=60)).date() if promise else None
-        answering.answer(session, asked, text, promise, day, asked.edition, initiator, at)
+        given = Answer(text, promise, (at + timedelta(days=60)).date())
+        answering.answer(session, asked, given, asked.edition, initiator, at)
 
 
-def _panel(
-    session: Session,
-    event: Event,
-    name: str,
-    kind: Kind,
-    members: Sequence[tuple[str, str, str, Perspective]],
-    known: Mapping[str, Person],
-    at: datetime,
-) -> Panel:
+def _panel(session: Session, event: Event, kind: Kind, known: Mapping[str, Person], at: datetime) -> Panel:
+    name, members = PANELS[kind]
     panel = Panel(event_id=event.id, kind=kind, name=name, mode=Mode.ADVICE, bank=BANK)
     panel.criteria = [
         Criterion(position=place, name=name, question=question)
         for place, (name, question) in enumerate(RUBRIC, 1)
     ]
     panel.jurors = [
-        Juror(
-            person=known[login],
-            name=name,
-            organisation=organisation,
-            perspective=perspective,
-            chair=place == 0,
-            accepted_at=at,
-        )
-        for place, (login, name, organisation, perspective) in enumerate(members)
+        _juror(known[login], chair=place == 0, at=at) for place, (login, *_) in enumerate(members)
     ]
     session.add(panel)
     session.flush()
     return panel
+
+
+def _juror(person: Person, chair: bool, at: datetime) -> Juror:
+    told = {name: getattr(person, name) for name in ("name", "organisation", "perspective")}
+    return Juror(person=person, chair=chair, accepted_at=at, **told)
 
 
 def _hand_in(

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from innovation.evenings.models import Event, ProgrammeItem
 from innovation.evenings.rules import Phase
 from innovation.jury.models import EveningJury, JuryQuestion, Panel
+from innovation.jury.questions.asking import on_now
 from innovation.jury.questions.outcome import pictures
 from innovation.jury.questions.report import published
 from innovation.jury.rules.outcome import first_sentence
@@ -82,14 +83,13 @@ def aside(session: Session, event: Event, vote: Vote | None) -> Aside | None:
 
 def _found(session: Session, event: Event) -> tuple[Found, ...]:
     """What public panels made of the pitch that is on."""
-    on = next((one.pitch_id for one in event.items if one.id == event.item_id), None)
-    seen = [
-        (panel.name, picture)
+    pitch = on_now(event)
+    return tuple(
+        Found(panel.name, picture.standing.mean, first_sentence(picture.advice))
         for panel in published(session, event)
         for picture in pictures(session, panel)
-        if picture.pitch.id == on
-    ]
-    return tuple(Found(name, one.standing.mean, first_sentence(one.advice)) for name, one in seen)
+        if picture.pitch == pitch
+    )
 
 
 #: One query, since it is asked with every snapshot: a row for each panel, or one row when there is none.

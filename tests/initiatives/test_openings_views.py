@@ -70,11 +70,9 @@ def test_five_thousand_openings(house: House, session: Session, client, queries)
             page = client.get(address)
         assert page.status_code == 200
         assert len(many) == len(few)
-        begun = process_time()
+        begun = process_time()  # of the processor: a busy machine does not matter
         client.get(address)
-        assert (
-            process_time() - begun < 0.3
-        )  # seconds of the processor, so that a busy machine does not matter
+        assert process_time() - begun < 0.3
 
 
 @pytest.fixture

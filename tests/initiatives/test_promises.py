@@ -10,6 +10,7 @@ from innovation.initiatives.actions.birth import begin_by_hand
 from innovation.initiatives.models import Initiative, JuryPromise, Plan, Step
 from innovation.jury.actions.answering import answer
 from innovation.jury.models import JuryQuestion
+from innovation.jury.rules.questions import Answer
 from tests.cast import NOW, Cast
 from tests.jury.conftest import Hall
 
@@ -31,7 +32,7 @@ def question(hall: Hall) -> JuryQuestion:
 
 
 def promise(hall: Hall, question: JuryQuestion, text: str, on: date | None = None) -> None:
-    answer(hall.session, question, "Ja.", text, on, question.edition, hall.cast.noor, NOW)
+    answer(hall.session, question, Answer("Ja.", text, on), question.edition, hall.cast.noor, NOW)
     hall.session.commit()
 
 
@@ -89,8 +90,8 @@ def test_an_answer_without_another_promise_leaves_the_step_alone(hall: Hall, que
     promise(hall, question, "We vragen tien jongeren", MAY)
     hall.session.scalars(sa.select(Step)).one().text = "Tien jongeren vragen, Mia doet het"
     hall.session.commit()
-    given = "Ja hoor.", question.promise, question.promise_on, question.edition
-    answer(hall.session, question, *given, hall.cast.noor, NOW)
+    given = Answer("Ja hoor.", question.promise, question.promise_on)
+    answer(hall.session, question, given, question.edition, hall.cast.noor, NOW)
     hall.session.commit()
     assert [text for text, *_ in steps(hall.session)] == ["Tien jongeren vragen, Mia doet het"]
 

@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 from innovation.errors import RuleBroken, Stale
 from innovation.jury.actions import answering
 from innovation.jury.models import JuryQuestion
-from innovation.jury.rules.questions import State
+from innovation.jury.rules.questions import Answer, State
 from innovation.people import actions as people
 from innovation.people.models import Person
 from tests.cast import NOW
@@ -34,8 +34,8 @@ def question(hall: Hall) -> JuryQuestion:
 
 
 def write(hall: Hall, question: JuryQuestion, text: str = "Mia.", promise: str = "", seen: str = "") -> None:
-    given = text, promise, MAY, seen or question.edition
-    answering.answer(hall.session, question, *given, hall.cast.noor, NOW)
+    given = Answer(text, promise, MAY)
+    answering.answer(hall.session, question, given, seen or question.edition, hall.cast.noor, NOW)
     hall.session.commit()
 
 

@@ -5,9 +5,7 @@ from fractions import Fraction
 import pytest
 
 from innovation.jury.rules.panels import (
-    MOST_CRITERIA,
     MOST_WEIGHT,
-    RUBRIC,
     Scale,
     breadth,
     ends,
@@ -16,6 +14,7 @@ from innovation.jury.rules.panels import (
     share,
     weights_fit,
 )
+from innovation.jury.rules.rubric import MOST_CRITERIA, RUBRIC
 from innovation.network.rules import Perspective
 from innovation.voting.joint import Part, combined
 

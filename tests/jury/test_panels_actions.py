@@ -11,7 +11,8 @@ from innovation.evenings.models import EventLog
 from innovation.jury.actions import inviting, members, panels, rubric
 from innovation.jury.models import EveningJury, Juror, JuryInvitation, Panel, Recusal
 from innovation.jury.questions.panels import fixed
-from innovation.jury.rules.panels import MARKING, MOST_CRITERIA, MOST_PANELS, TASK, Kind, Mode, Scale, Start
+from innovation.jury.rules.panels import MARKING, MOST_PANELS, TASK, Kind, Mode, Scale, Start
+from innovation.jury.rules.rubric import MOST_CRITERIA
 from innovation.jury.rules.scoring import Reason
 from tests.cast import NOW
 from tests.jury.conftest import Hall

@@ -11,8 +11,9 @@ import sqlalchemy as sa
 from innovation.evenings.models import Event, EventLog
 from innovation.evenings.rules import Phase
 from innovation.jury.models import Criterion, EveningJury, Panel
-from innovation.jury.rules.panels import MOST_PANELS, RUBRIC, Kind, Mode, Scale
+from innovation.jury.rules.panels import MOST_PANELS, Kind, Mode, Scale
 from innovation.jury.rules.questions import BANK
+from innovation.jury.rules.rubric import RUBRIC
 from innovation.people.models import Person
 from tests.conftest import Client
 from tests.jury.conftest import Hall

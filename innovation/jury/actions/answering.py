@@ -1,7 +1,7 @@
 """Answers in writing, after the evening, and what is promised in them."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -11,6 +11,7 @@ from innovation.errors import N_, RuleBroken
 from innovation.evenings.models import Event
 from innovation.evenings.rules import Phase
 from innovation.jury.models import JuryQuestion
+from innovation.jury.rules.questions import Answer
 from innovation.people.models import Person
 
 #: What else happens when a promise is made, changed or taken back: `hook(session, question, now)`.
@@ -18,14 +19,7 @@ PROMISED: list[Callable[[Session, JuryQuestion, datetime], None]] = []
 
 
 def answer(
-    session: Session,
-    question: JuryQuestion,
-    text: str,
-    promise: str,
-    promise_on: date | None,
-    seen: str,
-    by: Person,
-    now: datetime,
+    session: Session, question: JuryQuestion, given: Answer, seen: str, by: Person, now: datetime
 ) -> None:
     """Write what an initiator answers, in the place of an earlier answer; a day needs a promise.
 
@@ -38,9 +32,10 @@ def answer(
         raise RuleBroken(N_("This question cannot be answered in writing now."))
     refuse_stale(seen, found.edition)
     before = found.promise, found.promise_on
-    found.answer, found.promise, found.promise_on = text, promise, promise_on if promise else None
-    found.answered_at = now if text or promise else None
-    found.answered_by_id = by.id if text or promise else None
+    found.answer, found.promise = given.text, given.promise
+    found.promise_on = given.promise_on if given.promise else None
+    found.answered_at = now if given.text or given.promise else None
+    found.answered_by_id = by.id if found.answered_at else None
     if before != (found.promise, found.promise_on):
         for hook in PROMISED:
             hook(session, found, now)

@@ -29,10 +29,11 @@ def export_seats(session: Session, person: Person) -> dict[str, Any]:
 def erase_seats(session: Session, person: Person) -> None:
     """Empty every seat of this person, and take back what they are invited to."""
     for juror in seats(session, person):
-        if juror.id not in scored(session, juror.panel):
+        if juror.id in scored(session, juror.panel):
+            juror.name = juror.organisation = ""
+            juror.person_id, juror.perspective, juror.chair = None, None, False
+        else:
             session.delete(juror)
-        juror.name = juror.organisation = ""
-        juror.person_id, juror.perspective, juror.chair = None, None, False
     session.execute(sa.delete(JuryInvitation).where(JuryInvitation.email == person.email))
     session.flush()
     session.expire_all()  # the panels that are in memory as well

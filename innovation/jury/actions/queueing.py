@@ -14,6 +14,7 @@ from innovation.evenings.actions.log import log
 from innovation.evenings.models import Event
 from innovation.jury.actions.asking import last_place
 from innovation.jury.models import JuryQuestion
+from innovation.jury.questions.asking import on_now
 from innovation.jury.rules.questions import NEXT, ON_SCREEN, State
 from innovation.people.models import Person
 
@@ -48,7 +49,7 @@ def put_on_screen(
     found = _held(session, event, question_id)
     if shown and found.state not in ON_SCREEN:
         raise RuleBroken(_ANOTHER)
-    if shown and found.pitch_id not in [one.pitch_id for one in event.items if one.id == event.item_id]:
+    if shown and found.pitch != on_now(event):
         raise RuleBroken(N_("Only a question about the pitch that is on now can be put on the screen."))
     others = sa.update(JuryQuestion).where(JuryQuestion.event_id == event.id, JuryQuestion.on_screen)
     if shown:

@@ -12,7 +12,7 @@ from innovation.errors import N_, RuleBroken
 from innovation.evenings.actions.log import log
 from innovation.jury.models import Criterion, Panel
 from innovation.jury.questions.panels import has_scores
-from innovation.jury.rules.panels import MOST_CRITERIA
+from innovation.jury.rules.rubric import MOST_CRITERIA
 from innovation.people.models import Person
 
 

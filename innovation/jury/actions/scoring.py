@@ -33,12 +33,7 @@ def keep(
     _check(juror.panel, given)
     sheet = _sheet(session, juror, pitch, now)
     for criterion, mark in given.items():
-        key = {"juror_id": juror.id, "pitch_id": pitch.id, "criterion_id": criterion}
-        score = session.get(Score, key)
-        if score is None:
-            session.add(Score(**key, mark=mark))
-        else:
-            score.mark = mark
+        session.merge(Score(juror_id=juror.id, pitch_id=pitch.id, criterion_id=criterion, mark=mark))
     for name, text in notes.items():
         setattr(sheet, name, text)
     session.flush()

@@ -7,7 +7,7 @@ from wtforms import DateField, HiddenField, StringField, TextAreaField
 from wtforms.validators import Optional
 
 from innovation.jury.models import JuryQuestion
-from innovation.jury.rules.questions import ANSWER_MOST, PROMISE_MOST
+from innovation.jury.rules.questions import ANSWER_MOST, PROMISE_MOST, Answer
 from innovation.web.fields import at_most
 from innovation.web.forms import Form
 
@@ -30,3 +30,8 @@ class AnswerForm(Form):
     def __init__(self, question: JuryQuestion, **given: Any) -> None:
         known = {"seen": question.edition}
         super().__init__(obj=question, data=known, prefix=f"question-{question.id}-", **given)
+
+    @property
+    def given(self) -> Answer:
+        """What was answered."""
+        return Answer(self.answer.data, self.promise.data, self.promise_on.data)

@@ -12,7 +12,7 @@ from fractions import Fraction
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from innovation.jury.models import Advice, Criterion, Juror, Panel, Recusal, Score, ScoreSheet
+from innovation.jury.models import Advice, Criterion, Juror, Panel, Score, ScoreSheet
 from innovation.jury.questions import scores
 from innovation.jury.rules.marks import Standing, normalised, standings
 from innovation.jury.rules.outcome import Dot, Given, dots, numbered
@@ -119,8 +119,7 @@ def _marked(panel: Panel, given: dict[int, dict[int, Fraction]]) -> dict[int, li
 
 
 def _staying_out(session: Session, panel: Panel) -> list[tuple[int, StaysOut]]:
-    asked = sa.select(Recusal).join(Juror).where(Juror.panel_id == panel.id)
-    words = {(one.juror_id, one.pitch_id): one.text for one in session.scalars(asked)}
+    words = {key: one.text for key, one in scores.written(session, panel).items()}
     jurors = {one.id: one for one in panel.jurors}
     return [
         (pitch, StaysOut(jurors[juror], reason, words.get((juror, pitch), "")))
@@ -139,11 +138,8 @@ def sheets(session: Session, panel: Panel) -> dict[int, list[Given]]:
     asked = (
         sa.select(Score.juror_id, Score.pitch_id, Criterion.position, Score.mark)
         .join(Criterion, Criterion.id == Score.criterion_id)
-        .join(
-            ScoreSheet,
-            sa.and_(ScoreSheet.juror_id == Score.juror_id, ScoreSheet.pitch_id == Score.pitch_id),
-        )
-        .where(Criterion.panel_id == panel.id, ScoreSheet.handed_in_at.is_not(None))
+        .join(ScoreSheet, scores.HANDED_IN)
+        .where(Criterion.panel_id == panel.id)
     )
     found: dict[int, list[Given]] = {}
     for juror, pitch, criterion, mark in session.execute(asked):

@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from innovation.jury.models import Juror, Panel, Recusal
-from innovation.jury.questions.scores import following, recusals
+from innovation.jury.models import Juror, Panel
+from innovation.jury.questions.scores import following, recusals, written
 from innovation.jury.rules.scoring import Reason
 from innovation.people.models import Person
 from innovation.pitches.models import Pitch
@@ -27,11 +26,10 @@ class StaysOut:
 def stay_out(session: Session, panel: Panel, person: Person) -> Sequence[StaysOut]:
     """Who stays out of what, by pitch in the order of the programme; `person` asks."""
     reasons, fixed = recusals(session, panel), following(session, panel)
-    asked = sa.select(Recusal).join(Juror).where(Juror.panel_id == panel.id)
-    written = {(one.juror_id, one.pitch_id): one for one in session.scalars(asked)}
-    loose = {key for key, one in written.items() if key not in fixed and one.is_taken_back_by(person)}
+    rows = written(session, panel)
+    loose = {key for key, one in rows.items() if key not in fixed and one.is_taken_back_by(person)}
     return [
-        StaysOut(juror, pitch, reasons[key], written[key].text if key in written else "", key in loose)
+        StaysOut(juror, pitch, reasons[key], rows[key].text if key in rows else "", key in loose)
         for pitch in [item.pitch for item in panel.event.items if item.pitch]
         for juror in panel.jurors
         if (key := (juror.id, pitch.id)) in reasons

@@ -20,6 +20,13 @@ from innovation.pitches.models import Initiator
 
 Recusals = dict[tuple[int, int], Reason]  #: by juror and pitch
 
+#: What joins a score to its sheet when that was handed in; other scores do not count.
+HANDED_IN = sa.and_(
+    ScoreSheet.juror_id == Score.juror_id,
+    ScoreSheet.pitch_id == Score.pitch_id,
+    ScoreSheet.handed_in_at.is_not(None),
+)
+
 
 def pitches(session: Session, panel: Panel) -> list[int]:
     """The pitches of the panel's evening, in the order of the programme."""
@@ -35,8 +42,14 @@ def recusals(session: Session, panel: Panel) -> Recusals:
     Once the chair has locked the panel only what is written down counts: whoever writes another
     organisation in their profile afterwards strikes out no mark.
     """
-    written = {(one.juror_id, one.pitch_id): one.reason for one in _written(session, panel)}
-    return written if panel.locked_at else {**following(session, panel), **written}
+    reasons = {key: one.reason for key, one in written(session, panel).items()}
+    return reasons if panel.locked_at else {**following(session, panel), **reasons}
+
+
+def written(session: Session, panel: Panel) -> dict[tuple[int, int], Recusal]:
+    """The recusals that are written down, by juror and pitch."""
+    asked = sa.select(Recusal).join(Juror).where(Juror.panel_id == panel.id)
+    return {(one.juror_id, one.pitch_id): one for one in session.scalars(asked)}
 
 
 def following(session: Session, panel: Panel) -> Recusals:
@@ -62,10 +75,6 @@ def _reason(juror: Juror, behind: Initiator) -> Reason | None:
     return Reason.ORGANISATION if shared else None
 
 
-def _written(session: Session, panel: Panel) -> sa.ScalarResult[Recusal]:
-    return session.scalars(sa.select(Recusal).join(Juror).where(Juror.panel_id == panel.id))
-
-
 def marks(session: Session, panel: Panel) -> dict[int, dict[int, Fraction]]:
     """The mark of each juror for each pitch, of what was handed in by those who do not stay out."""
     out, there, weights = recusals(session, panel), set(pitches(session, panel)), panel.weights
@@ -82,12 +91,7 @@ def marks(session: Session, panel: Panel) -> dict[int, dict[int, Fraction]]:
 
 
 def _scores(session: Session, panel: Panel) -> sa.ScalarResult[Score]:
-    handed_in = sa.and_(
-        ScoreSheet.juror_id == Score.juror_id,
-        ScoreSheet.pitch_id == Score.pitch_id,
-        ScoreSheet.handed_in_at.is_not(None),
-    )
-    asked = sa.select(Score).join(ScoreSheet, handed_in).join(Juror, Juror.id == Score.juror_id)
+    asked = sa.select(Score).join(ScoreSheet, HANDED_IN).join(Juror, Juror.id == Score.juror_id)
     return session.scalars(asked.where(Juror.panel_id == panel.id))
 
 

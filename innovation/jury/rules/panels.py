@@ -1,4 +1,4 @@
-"""Kinds and modes of a panel, its scale and rubric, how broad it is."""
+"""Kinds and modes of a panel, its scale, how broad it is."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -7,13 +7,13 @@ from enum import StrEnum
 from fractions import Fraction
 
 from innovation.errors import N_
+from innovation.jury.rules.rubric import Proposed
 from innovation.network.rules import Perspective
 from innovation.voting.joint import Part, combined, share_shown
 
 INVITATION_LIFETIME = timedelta(days=30)
 MOST_PANELS = 4  #: of one evening
 MOST_JURORS = 30  #: of one panel, invitations included
-MOST_CRITERIA = 10
 MOST_WEIGHT = 90  #: of 100 that juries together may weigh: the room always decides along
 LEAST_SCORES = 3  #: the minimum number of scores a pitch needs, unless the organiser chooses otherwise
 
@@ -88,25 +88,6 @@ def share(mark: Fraction, scale: Scale) -> Fraction:
     """A mark as a share of its scale, from 0 (the lowest) to 1: a 5.5 is exactly half of 1 to 10."""
     low, high = ends(scale)
     return (mark - low) / (high - low)
-
-
-@dataclass(frozen=True)
-class Proposed:
-    """A criterion that a new rubric begins with."""
-
-    name: str
-    question: str
-    weight: int = 1
-
-
-#: What a new panel asks, until the organiser writes something else.
-RUBRIC = (
-    Proposed(N_("Need"), N_("Does it start from what young people need?")),
-    Proposed(N_("Against the current"), N_("Does it go against the current?")),
-    Proposed(N_("Involvement"), N_("Will people carry it?")),
-    Proposed(N_("Legitimacy"), N_("May it be done, and can it be done?")),
-    Proposed(N_("Return"), N_("What does it return?")),
-)
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,7 @@
 """How a question travels: from a juror or the audience, past the host, to an answer and perhaps a promise."""
 
+from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from innovation.errors import N_
@@ -64,6 +66,15 @@ BANK = (
     N_("What can you do without money?"),
     N_("How will you know after half a year that it works?"),
 )
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What an initiator answers in writing, and promises; a day belongs to a promise."""
+
+    text: str
+    promise: str = ""
+    promise_on: date | None = None
 
 
 def one_line(text: str) -> str:

@@ -40,8 +40,7 @@ def answer(pitch_id: int, question_id: int) -> Response:
     if not form.validate():
         return _page(pitch, {question_id: form}, 422)
     try:
-        given = form.answer.data, form.promise.data, form.promise_on.data
-        acts.answer(session, question, *given, form.seen.data, myself(), now())
+        acts.answer(session, question, form.given, form.seen.data, myself(), now())
     except RuleBroken as error:
         session.rollback()
         form.form_errors.append(said(error))

@@ -14,6 +14,7 @@ from innovation.evenings.models import Event
 from innovation.jury.actions import offering as acts
 from innovation.jury.actions.asking import known
 from innovation.jury.forms.asking import OfferedForm
+from innovation.jury.live import Shown
 from innovation.jury.rules.questions import MOST_OF_CARD
 from innovation.jury.views import bp
 from innovation.pitches.models import Pitch
@@ -75,7 +76,7 @@ def _enough() -> str:
 
 
 def _audience_asks(evening: Live) -> bool:
-    return any(aside.extra == "jury/_offer.html" for aside in evening.asides)
+    return any(isinstance(one.shows, Shown) and one.shows.audience_asks for one in evening.asides)
 
 
 def _refused(evening: Live, item: Item, form: OfferedForm, status: int) -> Response:

@@ -14,8 +14,9 @@ from innovation.jury.actions import panels as acts
 from innovation.jury.models import EveningJury
 from innovation.jury.questions.panels import invited
 from innovation.jury.questions.panels import panels as panels_of
-from innovation.jury.rules.panels import KIND_WORDS, RUBRIC, Kind, Mode, Proposed, Scale, Start, example
+from innovation.jury.rules.panels import KIND_WORDS, Kind, Mode, Scale, Start, example
 from innovation.jury.rules.questions import BANK
+from innovation.jury.rules.rubric import RUBRIC, Proposed
 from innovation.jury.views import bp
 from innovation.jury.views.loading import myself, now
 from innovation.web.access import organiser
