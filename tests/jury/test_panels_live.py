@@ -27,7 +27,7 @@ def choose(hall: Hall, panel: Panel, mode: Mode, weight: int = 0) -> None:
 
 
 def test_juries_with_one_task_share_a_line(app: Flask, hall: Hall) -> None:
-    assert words(app, hall.evening, "screen") == "Vakjury, Jongerenjury: advice · The room decides."
+    assert words(app, hall.evening, "screen") == "Vakjury, Jongerenjury: advice. The room decides."
     assert words(app, hall.evening, "card") == ""
     hall.run()
     for part in ("card", "screen"):
@@ -36,10 +36,10 @@ def test_juries_with_one_task_share_a_line(app: Flask, hall: Hall) -> None:
 
 def test_each_task_has_its_words(app: Flask, hall: Hall) -> None:
     choose(hall, hall.youth, Mode.QUESTIONS)
-    expected = "Vakjury: advice · Jongerenjury: questions · The room decides."
+    expected = "Vakjury: advice. Jongerenjury: questions. The room decides."
     assert words(app, hall.evening, "screen") == expected
     choose(hall, hall.panel, Mode.CO_DECIDES, 40)
-    expected = "Vakjury: decides along, 40 % · Jongerenjury: questions · The room: 60 %."
+    expected = "Vakjury: decides along, 40 % · Jongerenjury: questions. The room: 60 %."
     assert words(app, hall.evening, "screen") == expected
 
 
