@@ -39,7 +39,7 @@ def test_each_task_has_its_words(app: Flask, hall: Hall) -> None:
     expected = "Vakjury: advice. Jongerenjury: questions. The room decides."
     assert words(app, hall.evening, "screen") == expected
     choose(hall, hall.panel, Mode.CO_DECIDES, 40)
-    expected = "Vakjury: decides along, 40 % · Jongerenjury: questions. The room: 60 %."
+    expected = "Vakjury: decides along, 40 %. Jongerenjury: questions. The room: 60 %."
     assert words(app, hall.evening, "screen") == expected
 
 
