@@ -1,5 +1,7 @@
 """What the phone and the console send."""
 
+import secrets
+
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, IntegerField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import (
@@ -17,6 +19,12 @@ from innovation.web.fields import AddressField, at_most, options
 from innovation.web.forms import Form
 
 TOKEN = Regexp(r"^[A-Za-z0-9_-]{8,64}$", message=_l("This page is incomplete. Reload it and try once more."))
+
+
+def fresh_token() -> str:
+    """What marks a form, so that one that is sent twice counts once."""
+    return secrets.token_urlsafe(12)
+
 
 PHONE = r"^[0-9+() -]{6,30}$"
 

@@ -51,6 +51,12 @@ class Round(Base):
 
     __table_args__ = (sa.UniqueConstraint("event_id", "number"),)
 
+    @property
+    def passed(self) -> bool | None:
+        """The room's verdict, or that of room and jury together; None while there is none."""
+        verdict = self.joint if self.jury_weight else self.seal
+        return verdict.passed if verdict else None
+
 
 class Ballot(Base):
     """One vote. `voter_key` says nothing about the voter once the round's secret is gone.

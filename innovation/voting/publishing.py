@@ -52,9 +52,7 @@ class Result:
     @property
     def passed(self) -> bool | None:
         """The room's verdict, or that of room and jury together; None: the jury is not ready."""
-        if not self.rule.jury_weight:
-            return self.seal.passed
-        return self.round.joint.passed if self.round.joint else None
+        return self.round.passed
 
     @property
     def joint_parts(self) -> tuple[joint.Part, ...]:

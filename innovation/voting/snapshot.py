@@ -240,16 +240,9 @@ def _item(item: ProgrammeItem, round_: Round | None) -> Item:
         pitch_id=item.pitch_id,
         minutes=item.minutes,
         answer_minutes=item.answer_minutes,
-        passed=_passed(round_) if round_ and round_.revealed_at else None,
+        passed=round_.passed if round_ and round_.revealed_at else None,
         voted=seal is not None,
     )
-
-
-def _passed(round_: Round) -> bool | None:
-    """The verdict as far as it is known: with a jury that co-decides only once that is public."""
-    if round_.jury_weight:
-        return round_.joint.passed if round_.joint else None
-    return round_.seal.passed if round_.seal else None
 
 
 def tally_of(session: Session, round_: Round) -> Tally:
@@ -288,6 +281,6 @@ def _vote(session: Session, round_: Round, people: int) -> Vote:
         closes_at=ends if round_.state is RoundState.CLOSING else None,
         closed_at=round_.closed_at,
         revealed=round_.revealed_at is not None,
-        passed=_passed(round_),
+        passed=round_.passed,
         fingerprint=seal.fingerprint if seal else "",
     )

@@ -19,11 +19,9 @@ from innovation.jury.rules.panels import (
     Mode,
     Scale,
 )
-from innovation.jury.rules.questions import QUESTION_MOST
+from innovation.jury.rules.questions import MOST_STANDARD, QUESTION_MOST
 from innovation.web.fields import at_most, options
 from innovation.web.forms import Form
-
-MOST_STANDARD = 20  #: standard questions of one panel
 
 
 def _number(label: Any, most: int, check: Any, **more: Any) -> IntegerField:

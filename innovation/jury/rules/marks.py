@@ -5,7 +5,7 @@ of its jurors' marks. Normalising takes out that one juror is strict and another
 """
 
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from statistics import fmean, median, pstdev
 from typing import Generic, TypeVar
@@ -75,7 +75,7 @@ def _placed(one: Standing, means: Sequence[Fraction]) -> Standing:
     if one.mean is None:
         return one
     place = 1 + sum(mean > one.mean for mean in means)
-    return Standing(one.scores, one.enough, one.mean, one.median, one.spread, one.normalised, place)
+    return replace(one, place=place)
 
 
 @dataclass(frozen=True)

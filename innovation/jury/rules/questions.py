@@ -9,6 +9,7 @@ from innovation.errors import N_
 QUESTION_MOST = 200
 ANSWER_MOST = 2_000
 PROMISE_MOST = 200
+MOST_STANDARD = 20  #: standard questions of one panel
 MOST_WAITING = 200  #: questions of the audience for one pitch that wait to be looked at
 MOST_OF_JUROR = 20  #: questions of one juror about one pitch
 MOST_OF_CARD = 3  #: questions of one vote card about one pitch

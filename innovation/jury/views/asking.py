@@ -1,6 +1,5 @@
 """Jurors ask: a form with the standard questions of their panel, and what became of their own."""
 
-import secrets
 from hashlib import sha256
 from typing import Any
 
@@ -17,6 +16,7 @@ from innovation.jury.questions.asking import asked_by, bank, on_now, pitches_of
 from innovation.jury.views import bp
 from innovation.jury.views.loading import my_seat
 from innovation.pitches.models import Pitch
+from innovation.voting.forms import fresh_token
 from innovation.web.access import signed_in
 from innovation.web.errors import said
 from innovation.web.respond import changed, mistake
@@ -88,7 +88,7 @@ def _refused(juror: Juror, pitch: Pitch | None, form: AskForm, status: int) -> R
 
 
 def _context(juror: Juror, pitch: Pitch | None, form: AskForm) -> dict[str, Any]:
-    form.token.data = form.token.data or secrets.token_urlsafe(12)
+    form.token.data = form.token.data or fresh_token()
     event, mine = juror.panel.event, _mine(juror)
     put = {one.text for one in mine["mine"] if pitch and one.pitch_id == pitch.id}
     return {

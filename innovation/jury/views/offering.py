@@ -1,6 +1,5 @@
 """The audience asks, from its vote card; nothing ties a question to a card."""
 
-import secrets
 from typing import Any
 
 from flask import make_response, redirect, render_template, request, url_for
@@ -18,6 +17,7 @@ from innovation.jury.live import Shown
 from innovation.jury.rules.questions import MOST_OF_CARD
 from innovation.jury.views import bp
 from innovation.pitches.models import Pitch
+from innovation.voting.forms import fresh_token
 from innovation.voting.snapshot import Item, Live
 from innovation.voting.views.blueprint import shown
 from innovation.voting.views.card import pitch_item, voter_here
@@ -84,5 +84,5 @@ def _refused(evening: Live, item: Item, form: OfferedForm, status: int) -> Respo
 
 
 def _context(evening: Live, item: Item, form: OfferedForm) -> dict[str, Any]:
-    form.token.data = form.token.data or secrets.token_urlsafe(12)
+    form.token.data = form.token.data or fresh_token()
     return {"evening": evening, "item": item, "question_form": form}

@@ -1,6 +1,5 @@
 """The vote card on a phone: the ballot, then a tip, then an offer of help."""
 
-import secrets
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from innovation.db import session
 from innovation.voting import sharing
-from innovation.voting.forms import BallotForm, OfferForm, TipForm
+from innovation.voting.forms import BallotForm, OfferForm, TipForm, fresh_token
 from innovation.voting.hall import hall
 from innovation.voting.models import Ballot, Round
 from innovation.voting.rules import Answer, Choice, Message, Outcome, voter_key
@@ -98,10 +97,10 @@ def _context(evening: Live, held: Answer | None, notice: str = "") -> dict[str, 
         "every": interval("card", evening.present),
         "mine": held.choice if held else None,
         "revision": held.revision + 1 if held else 1,
-        "fresh_token": secrets.token_urlsafe(12),
+        "fresh_token": fresh_token(),
         "notice": notice,
-        "tip_form": TipForm(formdata=None, token=secrets.token_urlsafe(12)),
-        "offer_form": OfferForm(formdata=None, token=secrets.token_urlsafe(12)),
+        "tip_form": TipForm(formdata=None, token=fresh_token()),
+        "offer_form": OfferForm(formdata=None, token=fresh_token()),
     }
 
 
