@@ -12,6 +12,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings
 from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy.orm import Session
 
@@ -22,6 +23,9 @@ from innovation.web.limits import limiter
 from tests.cast import Cast
 
 SERVER = os.environ.get("TEST_DATABASE_URL", "")
+
+settings.register_profile("house", deadline=None)  # how long one example takes says how busy the machine is
+settings.load_profile("house")
 
 
 class Client(FlaskClient):

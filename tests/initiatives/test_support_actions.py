@@ -270,7 +270,7 @@ class Bookkeeper:
         assert stands.decided == stands.paid + stands.left
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_no_sequence_pays_too_much_or_loses_a_cent(house: House, steps: list[tuple[str, int, int]]) -> None:
     house.initiative.waived_at = NOW

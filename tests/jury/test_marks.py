@@ -6,7 +6,7 @@ from itertools import combinations
 from statistics import fmean
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from innovation.jury.rules.marks import normalised, standings, weighted_mean
@@ -190,7 +190,6 @@ def test_the_order_of_jurors_and_pitches_never_matters(marks: Marks, dice: objec
     assert standings(marks, "abcdefg", LOW, HIGH, minimum) == standings(other, order, LOW, HIGH, minimum)
 
 
-@settings(deadline=None)
 @given(jurors, st.data())
 def test_a_constant_for_one_normalised_juror_never_changes_the_normalised_order(
     marks: Marks, data: st.DataObject

@@ -73,7 +73,7 @@ def test_one_batch_may_hold_several_messages_of_one_voter(evening: Evening) -> N
     assert tally_of(evening.session, evening.round).blank == 1
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_whatever_the_order_the_last_intent_is_stored(evening: Evening, data: st.DataObject) -> None:
     """A voter changes their mind up to six times; messages arrive in any order and any number of times."""
