@@ -23,7 +23,7 @@ def create_app(**overrides: Any) -> Flask:
         static_folder=str(settings.ROOT / "static"),
         instance_path=str(chosen.instance.resolve()),
     )
-    app.url_map.converters["int"] = pages.Number
+    app.url_map.converters |= {"int": pages.Number, "default": pages.Word}
     app.config.update(settings.for_flask(chosen), SETTINGS=chosen, ORIGIN=chosen.origin)
     behind = chosen.trusted_proxies
     app.wsgi_app = ProxyFix(app.wsgi_app, x_for=behind, x_proto=behind, x_host=behind)  # type: ignore[method-assign]

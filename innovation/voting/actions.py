@@ -2,6 +2,7 @@
 
 import secrets
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime
 
@@ -27,6 +28,9 @@ from innovation.voting.rules import (
 )
 
 CLOSING_SECONDS = 10
+
+#: What else happens when a round is sealed, in the same transaction: `hook(session, event, now)`.
+SEALED: list[Callable[[Session, Event, datetime], None]] = []
 
 
 def rule_of(holder: Event | Round) -> Rule:
@@ -164,6 +168,8 @@ def close_round(session: Session, event: Event, round_: Round, by: Person | None
     round_.seal = _seal(event, round_, ballots, present(session, event), by.shown_name if by else "", now)
     session.flush()
     log(session, event, by, now, "close_round", str(round_.number))
+    for hook in SEALED:
+        hook(session, event, now)
     return round_.seal
 
 

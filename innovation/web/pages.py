@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from flask import Flask, Response, g, request, url_for
 from sqlalchemy.exc import OperationalError
 from werkzeug.local import LocalProxy
-from werkzeug.routing import IntegerConverter, Map
+from werkzeug.routing import IntegerConverter, Map, UnicodeConverter
 
 from innovation import text
 from innovation.db import session
@@ -23,6 +23,14 @@ class Number(IntegerConverter):
 
     def __init__(self, map: Map, *args: Any, **options: Any) -> None:
         super().__init__(map, *args, **{"max": 2**31 - 1, **options})
+
+
+class Word(UnicodeConverter):
+    """A word in an address; no row has one with a NUL byte, and PostgreSQL would refuse to look for it."""
+
+    def __init__(self, map: Map, *args: Any, **options: Any) -> None:
+        super().__init__(map, *args, **options)
+        self.regex = self.regex.replace("[^/]", r"[^/\x00]")
 
 
 @cache

@@ -20,7 +20,7 @@ def ask(session: Session, juror: Juror, pitch: Pitch, text: str, token: str) -> 
     asked a great many about this pitch.
     """
     event = locked(session, juror.panel.event)
-    if (before := known(session, event, token)) is not None:
+    if (before := known(session, token)) is not None:
         return before
     if event.phase is Phase.PLANNED:
         raise RuleBroken(N_("You can ask questions as soon as the evening has started."))
@@ -44,10 +44,9 @@ def last_place(session: Session, event: Event) -> int:
 _last = sa.select(sa.func.max(JuryQuestion.position))
 
 
-def known(session: Session, event: Event, token: str) -> JuryQuestion | None:
-    """The question that this form made before."""
-    asked = sa.select(JuryQuestion).where(JuryQuestion.event_id == event.id, JuryQuestion.token == token)
-    return session.scalar(asked)
+def known(session: Session, token: str) -> JuryQuestion | None:
+    """The question that this form made before, wherever it was sent to."""
+    return session.scalar(sa.select(JuryQuestion).where(JuryQuestion.token == token))
 
 
 def count(session: Session, event: Event, pitch: Pitch, more: sa.ColumnElement[bool]) -> int:

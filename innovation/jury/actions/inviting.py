@@ -31,10 +31,10 @@ def invite(
 ) -> tuple[JuryInvitation, str]:
     """Invite an address (lower case) and give the secret of its link. Doing it again makes a new link.
 
-    Raises RuleBroken (409) for somebody on the panel already, and (422) when it is full.
+    Raises RuleBroken (409) once its scores are locked and for who is on it, and (422) when it is full.
     """
     forget_invitations(session, now)
-    panel = locked(session, panel)
+    panel = _open(locked(session, panel))
     if any(one.person and one.person.email == email for one in panel.jurors):
         raise RuleBroken(N_("This person is on the jury already."))
     open_now = invitations(session, panel, now)
@@ -59,6 +59,7 @@ def forget_invitations(session: Session, now: datetime) -> int:
 
 def revoke(session: Session, panel: Panel, number: int, by: Person, now: datetime) -> None:
     """Take an invitation back; one that is gone already is no mistake."""
+    locked(session, panel)  # so that nobody says yes at the same moment
     session.execute(
         sa.delete(JuryInvitation).where(JuryInvitation.id == number, JuryInvitation.panel_id == panel.id)
     )
@@ -74,7 +75,8 @@ def invitation_by_token(session: Session, token: str, now: datetime) -> JuryInvi
 def accept(session: Session, token: str, by: Person, told: Told, now: datetime) -> Juror:
     """Say yes; the invitation and its address are forgotten, and an empty profile learns what was told.
 
-    Raises RuleBroken (410) when it was used, taken back or is too old, and (409) for who is on the panel.
+    Raises RuleBroken (410) when it was used, taken back or is too old, and (409) for who is on the panel or
+    while its scores are locked: a new juror would read them all.
     """
     invitation = invitation_by_token(session, token, now)
     if invitation:
@@ -82,7 +84,7 @@ def accept(session: Session, token: str, by: Person, told: Told, now: datetime) 
         invitation = invitation_by_token(session, token, now)
     if invitation is None:
         raise RuleBroken(N_("This invitation was used already, was taken back or is too old."), 410)
-    panel = invitation.panel
+    panel = _open(invitation.panel)
     if panel.juror_of(by):
         raise RuleBroken(N_("You are on this jury already."))
     juror = _seated(session, panel, by, told, now)
@@ -102,6 +104,12 @@ def _seated(session: Session, panel: Panel, by: Person, told: Told, now: datetim
     session.flush()
     session.refresh(panel, ["jurors"])
     return juror
+
+
+def _open(panel: Panel) -> Panel:
+    if panel.locked_at:
+        raise RuleBroken(N_("The chair has locked the scores of this jury, so nobody joins it now."))
+    return panel
 
 
 def _refuse_a_crowd(there: int) -> None:

@@ -21,7 +21,7 @@ def offer(session: Session, event: Event, pitch: Pitch, text: str, token: str) -
     when too many wait to be looked at.
     """
     event = locked(session, event)
-    if (before := known(session, event, token)) is not None:
+    if (before := known(session, token)) is not None:
         return before
     chosen = session.get(EveningJury, event.id)
     if chosen is None or not chosen.audience_asks:

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from innovation.db import locked
 from innovation.errors import N_, RuleBroken
 from innovation.evenings.actions.log import log
-from innovation.evenings.models import Event
+from innovation.evenings.actions.programme import keeps
+from innovation.evenings.models import Event, ProgrammeItem
 from innovation.evenings.rules import ItemKind, Phase
 from innovation.jury.models import Panel
 from innovation.jury.questions.outcome import sheets
@@ -19,7 +20,7 @@ from innovation.jury.rules.marks import Standing
 from innovation.jury.rules.outcome import fingerprint, score_lines
 from innovation.jury.rules.panels import Mode, share
 from innovation.people.models import Person
-from innovation.voting import joint
+from innovation.voting import actions, joint
 from innovation.voting.models import JointVerdict, Round
 from innovation.voting.publishing import Result, results
 from innovation.voting.rules import RoundState
@@ -100,3 +101,13 @@ def verdict(result: Result, parts: Sequence[joint.Part], now: datetime) -> Joint
         passed=joint.passes(result.rule, tally, present, parts),
         decided_at=now,
     )
+
+
+def _is_public(session: Session, item: ProgrammeItem) -> bool:
+    """True for a pitch of which a jury's marks are public: what was published stays reckonable."""
+    asked = sa.select(Panel.id).where(Panel.event_id == item.event_id, Panel.published_at.is_not(None))
+    return item.pitch_id is not None and session.scalar(asked.limit(1)) is not None
+
+
+keeps.append(_is_public)
+actions.SEALED.append(decide)  # a vote that is held again when the panels are public already

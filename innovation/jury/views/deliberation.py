@@ -14,6 +14,7 @@ from innovation.jury.actions.publishing import all_shown
 from innovation.jury.forms.outcome import AdviceForm
 from innovation.jury.models import Panel
 from innovation.jury.questions import outcome
+from innovation.jury.questions.scores import recusals
 from innovation.jury.rules.panels import ends
 from innovation.jury.views import bp
 from innovation.jury.views.loading import chaired, myself, now, pitch_on, seat
@@ -63,6 +64,8 @@ def advice(slug: str, panel_id: int, pitch_id: int) -> Response:
     """Keep what the chair typed: after each pause in typing, or with the button."""
     panel, form = chaired(slug, panel_id), AdviceForm()
     pitch, typed = pitch_on(_scoring(panel), pitch_id), form.text.data or ""
+    if pitch_id in _away(panel):
+        abort(403)
     if not form.validate():
         return _refused(panel, pitch_id, typed, 422, problem=str(form.text.errors[0]))
     try:
@@ -94,6 +97,14 @@ def _scoring(panel: Panel) -> Panel:
     return panel if panel.scores else abort(404)
 
 
+def _away(panel: Panel) -> set[int]:
+    """The pitches that I stay out of: I read nothing of them before everyone does."""
+    if panel.published_at:
+        return set()
+    mine = panel.juror_of(myself())
+    return {pitch for juror, pitch in recusals(session, panel) if mine and juror == mine.id}
+
+
 def _back(slug: str, panel_id: int) -> Response:
     return changed(url_for("jury.deliberation", slug=slug, panel_id=panel_id))
 
@@ -109,6 +120,7 @@ def _page(panel: Panel, status: int = 200, **more: Any) -> Response:
     if panel.locked_at:
         context |= {
             "pictures": outcome.pictures(session, panel),
+            "away": _away(panel),
             "can_publish": all_shown(session, panel.event),
             "edition": edition,
         }

@@ -63,7 +63,7 @@ def offer(slug: str) -> Response:
 def _send(evening: Live, item: Item, form: OfferedForm, voter: str) -> None:
     """Keep the question. Raises RateLimitExceeded when this card sent its number about this pitch."""
     event, pitch = session.get_one(Event, evening.event_id), session.get_one(Pitch, item.pitch_id)
-    if known(session, event, form.token.data):
+    if known(session, form.token.data):
         return
     with limiter.shared_limit(
         f"{MOST_OF_CARD} per 12 hours", "questions", key_func=lambda: f"{voter}-{item.id}"
