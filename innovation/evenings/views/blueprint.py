@@ -1,7 +1,6 @@
 """The blueprint of evenings, and how its pages find their evening."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from functools import wraps
 from typing import Any
 
@@ -13,16 +12,12 @@ from innovation.db import session
 from innovation.errors import RuleBroken
 from innovation.evenings.models import Event, may_host
 from innovation.evenings.questions import whole
+from innovation.people.views.here import now as now
 from innovation.web.errors import said
 from innovation.web.respond import mistake
 
 View = Callable[..., ResponseReturnValue]
 bp = Blueprint("evenings", __name__)
-
-
-def now() -> datetime:
-    """The moment of this request, read once by a view and passed on."""
-    return datetime.now(UTC)
 
 
 def insider(event: Event) -> bool:

@@ -4,16 +4,15 @@ Everyone may read what an initiative tells. What is the team's own (plan, invita
 team, its coach and organisers.
 """
 
-from datetime import UTC, datetime
-
 from flask import abort
-from flask_login import current_user
 from sqlalchemy.orm import joinedload, selectinload
 
 from innovation.db import session
 from innovation.initiatives.models import Coaching, Initiative, Member
 from innovation.people.models import Person
-from innovation.people.views import blueprint as people
+from innovation.people.views.here import me as me
+from innovation.people.views.here import myself as myself
+from innovation.people.views.here import now as now
 
 _WITH = (
     joinedload(Initiative.municipality),
@@ -21,21 +20,6 @@ _WITH = (
     selectinload(Initiative.members).joinedload(Member.person),
     selectinload(Initiative.coachings).joinedload(Coaching.coach),
 )
-
-
-def now() -> datetime:
-    """The moment of this request, read once by a view and passed on."""
-    return datetime.now(UTC)
-
-
-def me() -> Person | None:
-    """Whoever is signed in, or None."""
-    return people.me() if current_user.is_authenticated else None
-
-
-def myself() -> Person:
-    """Whoever is signed in, on a page that needs it."""
-    return me() or abort(401)
 
 
 def readable(initiative_id: int) -> Initiative:

@@ -4,19 +4,17 @@ A juror sees only the panels they sit on; organisers and hosts see that panels e
 before it is public.
 """
 
-from datetime import UTC, datetime
-
 import sqlalchemy as sa
 from flask import abort
-from flask_login import current_user
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from innovation.db import session
 from innovation.evenings.models import Event, ProgrammeItem, may_host
 from innovation.jury.models import Juror, Panel
-from innovation.people.models import Person
-from innovation.people.views import blueprint as people
+from innovation.people.views.here import me as me
+from innovation.people.views.here import myself as myself
+from innovation.people.views.here import now as now
 from innovation.pitches.models import Pitch
 
 _WITH = (
@@ -24,21 +22,6 @@ _WITH = (
     selectinload(Panel.criteria),
     selectinload(Panel.jurors),
 )
-
-
-def now() -> datetime:
-    """The moment of this request, read once by a view and passed on."""
-    return datetime.now(UTC)
-
-
-def me() -> Person | None:
-    """Whoever is signed in, or None."""
-    return people.me() if current_user.is_authenticated else None
-
-
-def myself() -> Person:
-    """Whoever is signed in, on a page that needs it."""
-    return me() or abort(401)
 
 
 def panel_of(slug: str, panel_id: int) -> Panel:

@@ -1,12 +1,12 @@
 """Loading an idea through the permission: 404 for strangers, 403 for insiders without the right."""
 
 from flask import abort
-from flask_login import current_user
 from sqlalchemy.orm import joinedload, selectinload
 
 from innovation.db import session
 from innovation.people.models import Person
-from innovation.people.views import blueprint as people
+from innovation.people.views.here import me as me
+from innovation.people.views.here import myself as myself
 from innovation.pitches.models import Initiator, Pitch
 from innovation.pitches.rules import State
 
@@ -16,16 +16,6 @@ _WITH = (
     joinedload(Pitch.picture),
     selectinload(Pitch.initiators).joinedload(Initiator.person),
 )
-
-
-def me() -> Person | None:
-    """Whoever is signed in, or None."""
-    return people.me() if current_user.is_authenticated else None
-
-
-def myself() -> Person:
-    """Whoever is signed in, on a page that needs it."""
-    return me() or abort(401)
 
 
 def reads(pitch: Pitch, person: Person | None) -> bool:
