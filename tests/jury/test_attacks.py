@@ -125,3 +125,10 @@ def test_what_a_public_jury_marked_stays_on_the_programme(hall: Hall) -> None:
 def test_a_nul_byte_in_an_address_is_not_found(hall: Hall, as_: Browser) -> None:
     for path in ("/evenings/a%00b/jury", "/evenings/jury%00/jury-report", "/jury-invitations/%00"):
         assert as_(hall.cara).get(path).status_code == 404
+
+
+def test_a_chair_sees_before_the_lock_who_stays_out_and_why(hall: Hall, as_: Browser) -> None:
+    hall.rias.organisation = "Bakkerij"
+    hall.cast.noor.organisation = "bakkerij"
+    hall.session.commit()
+    assert "Ria</bdi>, is of the same organisation" in page(hall, as_(hall.cara))

@@ -62,6 +62,7 @@ class Waiting:
     done: int
     total: int
     missing: tuple[Juror, ...]
+    out: tuple[StaysOut, ...]  #: so that a chair sees it in time when a recusal is odd
 
 
 def pitches(session: Session, panel: Panel) -> Sequence[Pitch]:
@@ -77,12 +78,16 @@ def waiting(session: Session, panel: Panel) -> list[Waiting]:
     handed_in = asked.where(Juror.panel_id == panel.id, ScoreSheet.handed_in_at.is_not(None))
     done = {(juror, pitch) for juror, pitch in session.execute(handed_in)}
     out = scores.recusals(session, panel)
-    found = []
+    away, found = _staying_out(session, panel), []
     for pitch in pitches(session, panel):
         due = [one for one in panel.jurors if (one.id, pitch.id) not in out]
         missing = tuple(one for one in due if (one.id, pitch.id) not in done)
-        found.append(Waiting(pitch, len(due) - len(missing), len(due), missing))
+        found.append(Waiting(pitch, len(due) - len(missing), len(due), missing, _of(away, pitch)))
     return found
+
+
+def _of(away: list[tuple[int, StaysOut]], pitch: Pitch) -> tuple[StaysOut, ...]:
+    return tuple(one for number, one in away if number == pitch.id)
 
 
 def pictures(session: Session, panel: Panel) -> list[Picture]:
@@ -100,7 +105,7 @@ def pictures(session: Session, panel: Panel) -> list[Picture]:
             shared=places[table[pitch.id].place or 0] > 1,
             normalises=panel.normalises,
             marks=tuple(marked.get(pitch.id, ())),
-            out=tuple(one for number, one in out if number == pitch.id),
+            out=_of(out, pitch),
             dots=tuple(dots([one.mark for one in marked.get(pitch.id, ())], low, high)),
             advice=advice.get(pitch.id, ""),
         )
