@@ -12,7 +12,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy.orm import Session
 
@@ -24,7 +24,8 @@ from tests.cast import Cast
 
 SERVER = os.environ.get("TEST_DATABASE_URL", "")
 
-settings.register_profile("house", deadline=None)  # how long one example takes says how busy the machine is
+# How long an example takes, or making one, says how busy the machine is.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
 
 
