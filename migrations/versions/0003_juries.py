@@ -148,6 +148,26 @@ def upgrade() -> None:
         sa.UniqueConstraint("token_hash", name=op.f("uq_jury_invitation_token_hash")),
     )
     op.create_table(
+        "clearance",
+        sa.Column("juror_id", sa.Integer(), nullable=False),
+        sa.Column("pitch_id", sa.Integer(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["by_id"], ["person.id"], name=op.f("fk_clearance_by_id"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["juror_id"], ["juror.id"], name=op.f("fk_clearance_juror_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["pitch_id"], ["pitch.id"], name=op.f("fk_clearance_pitch_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("juror_id", "pitch_id", name=op.f("pk_clearance")),
+    )
+    with op.batch_alter_table("clearance", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_clearance_pitch_id"), ["pitch_id"], unique=False)
+
+    op.create_table(
         "jury_question",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("event_id", sa.Integer(), nullable=False),
@@ -338,6 +358,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_jury_question_event_id"))
 
     op.drop_table("jury_question")
+    with op.batch_alter_table("clearance", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_clearance_pitch_id"))
+
+    op.drop_table("clearance")
     op.drop_table("jury_invitation")
     with op.batch_alter_table("juror", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_juror_person_id"))

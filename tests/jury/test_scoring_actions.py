@@ -278,3 +278,33 @@ def test_a_juror_who_leaves_takes_private_words_along(hall: Hall, session: Sessi
     assert "ria@example.org" not in there
     assert "vraag de buren." in there
     assert kept(hall) == [7, 6]
+
+
+def test_an_organiser_clears_a_juror_whose_organisation_somebody_copied(hall: Hall) -> None:
+    one, two = hall.pitches[:2]
+    hall.score(hall.rias, one, 3, 4)
+    hall.rias.organisation = hall.cast.noor.organisation = "Bakkerij Bol"
+    hall.session.commit()
+    assert recusals(hall.session, hall.panel)[hall.rias.id, one.id] is Reason.ORGANISATION
+    (row,) = [row for row in stay_out(hall.session, hall.panel, hall.cast.olga) if row.pitch is one]
+    assert row.removable
+    refused(409, recusing.take_back, hall.session, hall.rias, one, hall.ria, NOW)
+    recusing.take_back(hall.session, hall.rias, one, hall.cast.olga, NOW)
+    hall.session.flush()
+    assert (hall.rias.id, one.id) not in recusals(hall.session, hall.panel)
+    assert recusals(hall.session, hall.panel)[hall.rias.id, two.id] is Reason.ORGANISATION
+    recusing.settle(hall.session, hall.panel, NOW)
+    assert (hall.rias.id, one.id) not in {(row.juror_id, row.pitch_id) for row in hall.session.query(Recusal)}
+
+
+def test_nobody_clears_who_stands_behind_a_pitch_nor_themselves(hall: Hall) -> None:
+    one = hall.pitches[0]
+    hall.cast.noor.organisation = "Bakkerij Bol"
+    mine = hall.seat(hall.panel, hall.cast.olga)
+    mine.organisation = "bakkerij bol"
+    own = hall.seat(hall.panel, hall.cast.noor)
+    hall.session.commit()
+    refused(409, recusing.take_back, hall.session, mine, one, hall.cast.olga, NOW)
+    refused(409, recusing.take_back, hall.session, own, one, hall.cast.olga, NOW)
+    rows = stay_out(hall.session, hall.panel, hall.cast.olga)
+    assert not any(row.removable for row in rows if row.pitch is one)

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 from innovation.errors import N_, RuleBroken
 from innovation.evenings.actions.log import log
 from innovation.jury.actions.scoring import open_panel
-from innovation.jury.models import Juror, Panel, Recusal, Score, ScoreSheet
+from innovation.jury.models import Clearance, Juror, Panel, Recusal, Score, ScoreSheet
+from innovation.jury.questions.recusals import may_clear
 from innovation.jury.questions.scores import following
 from innovation.jury.rules.scoring import Reason
 from innovation.people.models import Person
@@ -37,18 +38,23 @@ def declare(session: Session, juror: Juror, pitch: Pitch, text: str, by: Person,
 def take_back(session: Session, juror: Juror, pitch: Pitch, by: Person, now: datetime) -> None:
     """This juror does not stay out of this pitch after all.
 
-    What a juror declared only that juror takes back; what organisers declared only they do. Raises
-    RuleBroken: 409 once the panel is locked or when it follows by itself, 403 for the other's.
+    What a juror declared only that juror takes back; what organisers declared only they do, and they alone
+    clear a juror of a shared organisation. Raises RuleBroken: 409 once the panel is locked or when it follows
+    by itself, 403 for the other's.
     """
     panel = open_panel(session, juror.panel)
     recusal = session.get(Recusal, (juror.id, pitch.id))
-    if recusal is None:
+    reason = following(session, panel).get((juror.id, pitch.id))
+    if recusal is None and reason is None:
         return
-    if (juror.id, pitch.id) in following(session, panel):
-        raise RuleBroken(N_("This juror is too near to this pitch, so this stays."))
-    if not recusal.is_taken_back_by(by):
+    if recusal and not recusal.is_taken_back_by(by):
         raise RuleBroken(N_("Only who declared this takes it back."), 403)
-    session.delete(recusal)
+    if reason and not may_clear(reason, juror, by):
+        raise RuleBroken(N_("This juror is too near to this pitch, so this stays."))
+    if reason:
+        session.add(Clearance(juror_id=juror.id, pitch_id=pitch.id, by_id=by.id, at=now))
+    if recusal:
+        session.delete(recusal)
     log(session, panel.event, by, now, "unrecuse_juror", pitch.title)
 
 

@@ -71,6 +71,22 @@ class Recusal(Base):
         return person.is_organiser and self.juror.person_id != person.id
 
 
+class Clearance(Base):
+    """An organiser lets a juror judge a pitch of somebody with the same organisation in their profile.
+
+    It is free text that people write themselves, so nobody may strike out a juror by it.
+    """
+
+    __tablename__ = "clearance"
+
+    juror_id: Mapped[int] = mapped_column(sa.ForeignKey("juror.id", ondelete="CASCADE"), primary_key=True)
+    pitch_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("pitch.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id", ondelete="SET NULL"))
+    at: Mapped[datetime]
+
+
 class Advice(Base):
     """What a panel says about a pitch, written by its chair; kept apart from scores."""
 

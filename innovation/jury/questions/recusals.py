@@ -23,13 +23,22 @@ class StaysOut:
     removable: bool
 
 
+def may_clear(reason: Reason, juror: Juror, person: Person) -> bool:
+    """True for an organiser, about another juror of whom only the organisation is the same."""
+    return reason is Reason.ORGANISATION and person.is_organiser and juror.person_id != person.id
+
+
 def stay_out(session: Session, panel: Panel, person: Person) -> Sequence[StaysOut]:
     """Who stays out of what, by pitch in the order of the programme; `person` asks."""
     reasons, fixed = recusals(session, panel), following(session, panel)
     rows = written(session, panel)
-    loose = {key for key, one in rows.items() if key not in fixed and one.is_taken_back_by(person)}
+
+    def loose(juror: Juror, key: tuple[int, int]) -> bool:
+        own = key not in rows or rows[key].is_taken_back_by(person)
+        return own and (key not in fixed or may_clear(fixed[key], juror, person))
+
     return [
-        StaysOut(juror, pitch, reasons[key], rows[key].text if key in rows else "", key in loose)
+        StaysOut(juror, pitch, reasons[key], rows[key].text if key in rows else "", loose(juror, key))
         for pitch in [item.pitch for item in panel.event.items if item.pitch]
         for juror in panel.jurors
         if (key := (juror.id, pitch.id)) in reasons

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from innovation.evenings.models import ProgrammeItem
 from innovation.evenings.rules import ItemKind
-from innovation.jury.models import Juror, Panel, Recusal, Score, ScoreSheet
+from innovation.jury.models import Clearance, Juror, Panel, Recusal, Score, ScoreSheet
 from innovation.jury.rules.marks import Standing, standings, weighted_mean
 from innovation.jury.rules.panels import ends
 from innovation.jury.rules.scoring import Reason, same_organisation
@@ -53,19 +53,28 @@ def written(session: Session, panel: Panel) -> dict[tuple[int, int], Recusal]:
 
 
 def following(session: Session, panel: Panel) -> Recusals:
-    """What follows by itself: a juror stands behind the pitch, or is of the organisation of who does."""
+    """What follows by itself: a juror stands behind the pitch, or is of the organisation of who does.
+
+    An organiser may clear the latter.
+    """
     asked = (
         sa.select(Initiator)
         .where(Initiator.pitch_id.in_(pitches(session, panel)))
         .options(joinedload(Initiator.person))
     )
     found: Recusals = {}
+    cleared = {tuple(row) for row in session.execute(_cleared.where(Juror.panel_id == panel.id))}
     for behind in session.scalars(asked):
         for juror in panel.jurors:
             key, reason = (juror.id, behind.pitch_id), _reason(juror, behind)
+            if reason is Reason.ORGANISATION and key in cleared:
+                continue
             if reason and found.get(key) is not Reason.INITIATOR:
                 found[key] = reason
     return found
+
+
+_cleared = sa.select(Clearance.juror_id, Clearance.pitch_id).join(Juror, Juror.id == Clearance.juror_id)
 
 
 def _reason(juror: Juror, behind: Initiator) -> Reason | None:
