@@ -10,6 +10,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -23,6 +24,9 @@ from innovation.settings import ROOT
 from tests.conftest import SERVER, make_database
 
 SECRET_KEY = "faults"
+#: Routes are compiled through `ast`, which in Python 3.11 fails now and then when two threads use it at once
+#: (https://github.com/python/cpython/issues/106905).
+_one_at_a_time = threading.Lock()
 PATIENCE = 30.0  #: seconds to wait for a server that starts while the machine is busy
 
 
@@ -37,7 +41,8 @@ class Server:
         self.log = folder / "server.log"
         self._process: subprocess.Popen[bytes] | None = None
         instance = folder / "instance"
-        self.app: Flask = create_app(database_url=self.url, instance=instance, secret_key=SECRET_KEY)
+        with _one_at_a_time:
+            self.app: Flask = create_app(database_url=self.url, instance=instance, secret_key=SECRET_KEY)
         self.database: Database = self.app.extensions["database"]
 
     @property
