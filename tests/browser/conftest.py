@@ -32,8 +32,10 @@ Device = Callable[..., Page]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what is here; without a browser skip it, loudly."""
+    """Mark what is here; without a browser skip it, loudly. Continuous integration must have one."""
     mine = [item for item in items if HERE in item.path.parents]
+    if mine and os.environ.get("CI") and not CHROMIUM.exists():
+        raise pytest.UsageError(f"{CHROMIUM} is missing")
     for item in mine:
         item.add_marker("browser")
         if not CHROMIUM.exists():

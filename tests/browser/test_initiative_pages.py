@@ -1,9 +1,10 @@
 """Pages of initiatives: on the smallest phone nothing is wider than the screen, and a keyboard is enough."""
 
 import re
+from collections.abc import Iterable
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Device
 from tests.browser.pages import INSIDE, World
@@ -24,8 +25,12 @@ def test_nothing_is_wider_than_the_smallest_phone(
         "initiator": (*inside, "/my-initiatives", "/helpers/"),
         "organiser": (*STAFF, *inside),
     }
-    page = device(SMALL, words.locale, as_=who)
-    for path in paths[who]:
+    fit(device(SMALL, words.locale, as_=who), world, paths[who])
+
+
+def fit(page: Page, world: World, paths: Iterable[str]) -> None:
+    """With everything unfolded none of these pages is wider than the screen."""
+    for path in paths:
         page.goto(path.format_map(world))
         page.evaluate("document.querySelectorAll('main details').forEach(folded => folded.open = true)")
         wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")

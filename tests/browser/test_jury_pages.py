@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import Device
 from tests.browser.pages import World
 from tests.browser.site import Site, Words
-from tests.browser.test_initiative_pages import SMALL, tab_to
+from tests.browser.test_initiative_pages import SMALL, fit, tab_to
 
 WIDE = {
     "": ("/evenings/{held}/jury-report", "/evenings/{held}/results", "/jury-invitations/old"),
@@ -36,12 +36,7 @@ WIDE = {
 def test_nothing_is_wider_than_the_smallest_phone(
     site: Site, device: Device, words: Words, world: World, who: str
 ) -> None:
-    page = device(SMALL, words.locale, as_=who)
-    for path in WIDE[who]:
-        page.goto(path.format_map(world))
-        page.evaluate("document.querySelectorAll('main details').forEach(folded => folded.open = true)")
-        wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        assert wide <= 0, f"{path} is {wide} px too wide"
+    fit(device(SMALL, words.locale, as_=who), world, WIDE[who])
 
 
 def test_a_keyboard_is_enough_to_score_and_lock(site: Site, device: Device, world: World) -> None:
