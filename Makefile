@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help install run test messages lock
+.PHONY: help install run test faults messages lock
 PORT ?= 8000
 HOST ?= 127.0.0.1
 export PORT HOST
@@ -16,6 +16,10 @@ run: install ## serve Kantelpunt (PORT=8000; HOST=0.0.0.0 for a hall over its ow
 test: install ## check and test everything, on SQLite and on PostgreSQL
 	@.ci/prepare
 	@.ci/check
+
+faults: install ## prove every promise with its full figures (most of an hour; writes docs/trust.md)
+	@.ci/prepare
+	@.ci/faults
 
 messages: install ## gather the texts on screen for the translators
 	@.ci/messages

@@ -173,6 +173,7 @@ class Voter(Base):
     card_id: Mapped[int | None] = mapped_column(sa.ForeignKey("card.id", ondelete="CASCADE"), unique=True)
     perspective: Mapped[Perspective | None]
     void: Mapped[bool] = mapped_column(default=False)  #: its card was voided
+    on_paper: Mapped[bool] = mapped_column(default=False, server_default=sa.false())  #: votes on paper only
 
     card: Mapped[Card | None] = relationship(back_populates="voter")
 

@@ -88,6 +88,30 @@ class SignInCode(Base):
     used_at: Mapped[datetime | None]
 
 
+class Passkey(Base):
+    """A passkey that somebody signs in with (WebAuthn); its private half stays on their device."""
+
+    __tablename__ = "passkey"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    credential_id: Mapped[bytes] = mapped_column(sa.LargeBinary, unique=True)
+    public_key: Mapped[bytes] = mapped_column(sa.LargeBinary)
+    uses: Mapped[int] = mapped_column(default=0)  #: the counter of the device; it never goes back
+    name: Mapped[str] = mapped_column(sa.String(80), default="")  #: as its owner calls the device
+    made_on: Mapped[date]
+    used_on: Mapped[date | None]
+
+
+class PasskeyChallenge(Base):
+    """A challenge that was given out; it is good for one answer, for a few minutes."""
+
+    __tablename__ = "passkey_challenge"
+
+    challenge_hash: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+
+
 class RoleChange(Base):
     """Who made whom what, and when."""
 

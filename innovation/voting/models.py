@@ -1,4 +1,4 @@
-"""Tables of rounds, ballots, seals, tips and offers."""
+"""Tables of rounds, ballots, seals, proposals, tips and offers."""
 
 from datetime import date, datetime
 
@@ -8,8 +8,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from innovation.db import Base
 from innovation.evenings.models import ProgrammeItem
 from innovation.evenings.rules import Basis, Comparator
+from innovation.people.models import Person
 from innovation.pitches.models import Pitch
-from innovation.voting.rules import Choice, RoundState, Source
+from innovation.voting.rules import Act, Choice, RoundState, Source
 
 
 class Round(Base):
@@ -115,6 +116,47 @@ class JointVerdict(Base):
     parts: Mapped[str] = mapped_column(sa.String(300))
     passed: Mapped[bool]
     decided_at: Mapped[datetime]
+
+
+class Proposal(Base):
+    """An act that waits for a second person; settled when somebody agreed or it was taken back."""
+
+    __tablename__ = "proposal"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id", ondelete="CASCADE"), index=True)
+    act: Mapped[Act]
+    round_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("round.id", ondelete="CASCADE"), index=True
+    )  #: for an act on one round
+    reason: Mapped[str] = mapped_column(sa.String(300), default="")
+    proposed_at: Mapped[datetime]
+    proposed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id", ondelete="SET NULL"))
+    settled_at: Mapped[datetime | None]
+    seconded_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id", ondelete="SET NULL"))
+
+    proposed_by: Mapped[Person | None] = relationship(foreign_keys=proposed_by_id)
+    seconded_by: Mapped[Person | None] = relationship(foreign_keys=seconded_by_id)
+    round: Mapped[Round | None] = relationship()
+
+
+class PaperCount(Base):
+    """The paper ballots of one round, counted by one person and counted again by another.
+
+    They go into the box when the second count equals the first. The names are as shown then, like that of
+    who sealed the round.
+    """
+
+    __tablename__ = "paper_count"
+
+    round_id: Mapped[int] = mapped_column(sa.ForeignKey("round.id", ondelete="CASCADE"), primary_key=True)
+    yes: Mapped[int]
+    no: Mapped[int]
+    blank: Mapped[int]
+    counted_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id", ondelete="SET NULL"))
+    checked_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id", ondelete="SET NULL"))
+    counted_by: Mapped[str] = mapped_column(sa.String(80), default="")
+    checked_by: Mapped[str] = mapped_column(sa.String(80), default="")  #: empty: not in the box yet
 
 
 class Tip(Base):

@@ -33,6 +33,13 @@ class RoundState(StrEnum):
     VOID = "void"
 
 
+class Act(StrEnum):
+    """What one person proposes and another agrees to before it is done."""
+
+    VOID = "void"  #: declare a round void
+    PUBLISH = "publish"  #: publish results that start support
+
+
 #: The only moves there are. A closing countdown may be cancelled; a closed round is never opened again.
 NEXT: dict[RoundState, frozenset[RoundState]] = {
     RoundState.OPEN: frozenset({RoundState.CLOSING, RoundState.CLOSED, RoundState.VOID}),

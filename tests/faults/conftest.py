@@ -17,7 +17,7 @@ MakeRoom = Callable[..., Room]
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The full figures take longer than a usual test may."""
     for item in items:
-        if FULL and "tests/faults" in str(item.path):
+        if FULL and {"faults", "security"} & set(item.path.parts):
             item.add_marker(pytest.mark.timeout(1800))
 
 
