@@ -5,6 +5,10 @@ FAULTS=full gives the full ones.
 """
 
 import os
+from collections.abc import Callable
+
+#: pytest's `record_property(name, figure)`; the figures of a promise go out through it.
+Record = Callable[[str, object], None]
 
 FULL = os.environ.get("FAULTS") == "full"
 

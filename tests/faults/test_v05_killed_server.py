@@ -2,6 +2,11 @@
 
 Promised to the host: pull the plug in the middle of a vote, start again, and every vote that a phone was
 told is counted is there; phones that were left without an answer send again and go on.
+
+Proof: 30 rounds. In each, 8 phones vote at full speed and send again whatever got no answer; after 0.2 to 2
+seconds every worker is killed (SIGKILL), in every other round the whole server, and comes back. Then exactly
+the votes that were acknowledged are stored, the database's own check and the recount find nothing, and the
+server answered again within 5 seconds.
 """
 
 import asyncio
@@ -9,14 +14,14 @@ import random
 import time
 from collections import Counter
 
-from tests.faults import FULL, size
+from tests.faults import FULL, Record, size
 from tests.faults.conftest import Serve
 from tests.faults.room import CHOICES, Room, hang_up, until
 from tests.faults.server import Server
 
 ROUNDS = size(2, 30)
 CLIENTS = 8
-LONGEST = size(500, 2000) / 1000  #: seconds of full speed before the power goes
+SOONEST, LATEST = 0.2, size(500, 2000) / 1000  #: seconds of full speed before the power goes
 BACK_WITHIN = 5.0 if FULL else 30.0  #: seconds; in the usual run other tests want the processor too
 VOTERS = 5000  #: more than can vote in that time
 
@@ -44,31 +49,37 @@ async def lane(room: Room, number: int, voters: list[str], acked: Counter[str], 
     await hang_up([phone])
 
 
-async def vote_through_it(room: Room, number: int, seed: int) -> Counter[str]:
-    """Eight phones vote at full speed while the server dies and comes back; what they were told."""
+async def vote_through_it(room: Room, number: int, seed: int) -> tuple[Counter[str], float]:
+    """Eight phones vote at full speed while the server dies and comes back; what they were told, and how
+    many seconds there was no answer."""
     acked, over, voters = Counter[str](), asyncio.Event(), room.voters(VOTERS)
     voting = asyncio.gather(*(lane(room, number, voters, acked, over) for _ in range(CLIENTS)))
     await until(lambda: acked.total() > CLIENTS)
-    await asyncio.sleep(random.Random(seed).random() * LONGEST)
+    await asyncio.sleep(random.Random(seed).uniform(SOONEST, LATEST))
     before = acked.total()
     took = await asyncio.to_thread(die_and_come_back, room.server, bool(seed % 2))
     await until(lambda: acked.total() > before + 2 * CLIENTS)
     over.set()
     await voting
     assert voters, "the power did not go in the middle of the vote"
-    assert took <= BACK_WITHIN
-    return acked
+    return acked, took
 
 
-def test_every_acknowledged_vote_survives_a_killed_server(serve: Serve) -> None:
+def test_every_acknowledged_vote_survives_a_killed_server(serve: Serve, record_property: Record) -> None:
     server, cast = serve(workers=2)
+    votes, away = 0, []
     for seed in range(ROUNDS):
         room = Room(server, cast)
         number = room.open()
-        acked = asyncio.run(vote_through_it(room, number, seed))
+        acked, took = asyncio.run(vote_through_it(room, number, seed))
         assert room.stored(number) == acked
         room.close(number)
         assert room.differences() == []
         assert server.integrity() == "ok"
+        votes, away = votes + acked.total(), [*away, took]
+    assert max(away) <= BACK_WITHIN
     done = server.command("recount", room.slug)
     assert done.returncode == 0, done.stdout + done.stderr
+    record_property("rounds", ROUNDS)
+    record_property("votes", votes)
+    record_property("longest away (s)", round(max(away), 1))

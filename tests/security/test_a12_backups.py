@@ -3,6 +3,11 @@
 Promised to the organiser: a backup that was made while the room votes at full speed is sound, holds every
 vote that a phone had been told is counted, and can be put back under the running server. Promised to
 everyone: whoever was erased since does not come back with it.
+
+Proof: while 8 phones vote at full speed, 20 backups are made one after the other. Each is put back into a
+database of its own, which finds nothing wrong with itself, counts every evening again, and holds every vote
+that had been acknowledged when that backup began. Somebody who erased themselves after a backup is gone
+again when it is put back under the running server; a backup that was cut short changes nothing.
 """
 
 import asyncio
@@ -16,7 +21,7 @@ import sqlalchemy as sa
 from innovation.evenings.models import Event
 from innovation.people.models import Person
 from innovation.voting.models import Ballot, Round
-from tests.faults import size
+from tests.faults import Record, size
 from tests.faults.conftest import MakeRoom
 from tests.faults.room import CHOICES, Room, csrf, hang_up, session_cookie, until
 from tests.faults.server import Server
@@ -67,7 +72,9 @@ def put_elsewhere(file: Path, folder: Path, slug: str) -> Counter[str]:
         other.remove()
 
 
-def test_a_backup_at_full_speed_holds_all_that_was_acknowledged(room: MakeRoom, tmp_path: Path) -> None:
+def test_a_backup_at_full_speed_holds_all_that_was_acknowledged(
+    room: MakeRoom, tmp_path: Path, record_property: Record
+) -> None:
     held = room()
     number, before = held.open(), []
 
@@ -83,6 +90,8 @@ def test_a_backup_at_full_speed_holds_all_that_was_acknowledged(room: MakeRoom, 
         found = put_elsewhere(tmp_path / f"{n}.backup", tmp_path / f"elsewhere-{n}", held.slug)
         assert acked <= found
         assert found <= held.stored(number)
+    record_property("backups", BACKUPS)
+    record_property("votes in the last", found.total())
 
 
 def erase(server: Server, person: Person) -> None:
