@@ -25,6 +25,7 @@ class Proxy:
         self._port = port
         self._weather = weather
         self._lines: set[asyncio.Task[None]] = set()
+        self._off = False
         self.requests = self.dropped = self.half_closed = 0
 
     async def __aenter__(self) -> "Proxy":
@@ -35,9 +36,19 @@ class Proxy:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._server.close()
+        await self._hang_up()
+
+    async def _hang_up(self) -> None:
         for line in list(self._lines):
             line.cancel()
         await asyncio.gather(*self._lines, return_exceptions=True)
+
+    async def cut(self, seconds: float) -> None:
+        """No network for anybody, for a while: every line breaks and no call is answered."""
+        self._off = True
+        await self._hang_up()
+        await asyncio.sleep(seconds)
+        self._off = False
 
     @property
     def origin(self) -> str:
@@ -47,13 +58,18 @@ class Proxy:
     async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         line = asyncio.current_task()
         assert line is not None
+        if self._off:
+            writer.close()
+            return
         self._lines.add(line)
         line.add_done_callback(self._lines.discard)
-        with suppress(OSError):
+        ends = [writer]
+        with suppress(OSError, asyncio.CancelledError):
             upstream = await asyncio.open_connection("127.0.0.1", self._port)
+            ends.append(upstream[1])
             await self._carry((reader, writer), upstream)
-            upstream[1].close()
-        writer.close()
+        for end in ends:
+            end.close()
 
     async def _carry(
         self,

@@ -104,6 +104,15 @@ class Server:
         path = Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children")
         return [int(child) for child in path.read_text().split()]
 
+    def memory(self) -> int:
+        """Bytes that the workers hold in memory; 0 while there are none."""
+        held = 0
+        for worker in self.processes() if self._process else ():
+            with suppress(OSError):
+                pages = int(Path(f"/proc/{worker}/statm").read_text().split()[1])
+                held += pages * os.sysconf("SC_PAGE_SIZE")
+        return held
+
     def kill_workers(self) -> int:
         """End the workers only; the server starts others by itself. Returns how many there were."""
         workers = self.processes()
