@@ -11,7 +11,7 @@ from innovation.network.models import Network
 from innovation.people.rules import Role
 from innovation.settings import ROOT
 from innovation.web import errors
-from tests.browser.conftest import LAPTOP, PHONE
+from tests.browser.chromium import LAPTOP, PHONE
 from tests.browser.pages import BARE, ERRORS, LOOKS, NO_PAGES, Look, World, arrive, listed
 from tests.browser.site import Site
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import ARGUMENTS, CHROMIUM, PHONE, Device
+from tests.browser.chromium import ARGUMENTS, CHROMIUM, PHONE, Device
 from tests.browser.site import Evening, Site
 from tests.browser.test_requests import too_wide
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Device
+from tests.browser.chromium import Device
 from tests.browser.pages import INSIDE, World
 from tests.browser.site import Site, Words
 

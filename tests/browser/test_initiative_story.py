@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from innovation.initiatives.models import Follower, Initiative, Update
 from innovation.voting.models import Offer
-from tests.browser.conftest import LAPTOP, Device
+from tests.browser.chromium import LAPTOP, Device
 from tests.browser.site import Site, Words
 
 HELPERS = ("jongere", "ondernemer")  #: they offered help on their vote card

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Device
+from tests.browser.chromium import Device
 from tests.browser.pages import World
 from tests.browser.site import Site, Words
 from tests.browser.test_initiative_pages import SMALL, fit, tab_to

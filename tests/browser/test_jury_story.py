@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import LAPTOP, PROJECTOR, Device
+from tests.browser.chromium import LAPTOP, PROJECTOR, Device
 from tests.browser.site import Evening, Site, Words
 
 TABLET = {"viewport": {"width": 768, "height": 1024}, "has_touch": True}

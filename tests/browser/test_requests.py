@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.conftest import Device
+from tests.browser.chromium import Device
 from tests.browser.pages import LOOKS, Look, World, arrive
 from tests.browser.site import Site
 

@@ -5,7 +5,7 @@ import os
 from playwright.sync_api import expect
 
 from innovation.settings import ROOT
-from tests.browser.conftest import PHONE, PROJECTOR, Device
+from tests.browser.chromium import PHONE, PROJECTOR, Device
 from tests.browser.site import Site
 
 MAKE = bool(os.environ.get("SCREENSHOTS"))

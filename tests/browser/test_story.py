@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import LAPTOP, PHONE, PROJECTOR, Device
+from tests.browser.chromium import LAPTOP, PHONE, PROJECTOR, Device
 from tests.browser.site import Site, Words
 
 TEXTS = {

@@ -59,7 +59,7 @@ V10 = "tests/faults/test_v10_shown_count.py"
 V12 = "tests/faults/test_v12_scanned_link.py"
 V14 = "tests/faults/test_v14_hidden_result.py"
 LATE = "tests/faults/test_late_ballots.py"
-THRESHOLD = "tests/voting/test_threshold.py"
+THRESHOLD = "tests/faults/test_v16_exact_threshold.py"
 SEALING = "tests/voting/test_actions.py"
 
 MUTANTS = (

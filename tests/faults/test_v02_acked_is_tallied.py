@@ -2,6 +2,10 @@
 
 Promised to every voter and to whoever pays: stored = announced = acknowledged, at whatever moment the host
 closes; closing a second time gives the identical record.
+
+Proof: 200 rounds × 200 voters, some of whom change their mind, closed at a moment that chance chooses by
+two hosts who press at once or by a countdown: what is stored, what the projector announces and what was
+acknowledged are equal, 200 of 200 times, and a recount agrees. A second close gives the identical record.
 """
 
 import asyncio
@@ -12,7 +16,7 @@ from collections import Counter
 from bench.browser import Browser, form
 from innovation.voting import actions
 from innovation.voting.rules import RoundState
-from tests.faults import size
+from tests.faults import Record, size
 from tests.faults.conftest import MakeRoom
 from tests.faults.room import CHOICES, Phone, Room, hang_up, until
 
@@ -111,15 +115,21 @@ async def hold(room: Room, seed: int) -> int:
     return crowd.late
 
 
-def test_what_was_acknowledged_is_tallied_whenever_the_host_closes(room: MakeRoom) -> None:
-    late = 0
+def test_what_was_acknowledged_is_tallied_whenever_the_host_closes(
+    room: MakeRoom, record_property: Record
+) -> None:
+    late = acknowledged = 0
     for seed in range(ROUNDS):
         here = room()
         late += asyncio.run(hold(here, seed))
+        acknowledged += here.stored().total()
         assert here.differences() == []
     assert late, "no close ever fell among the votes, so nothing was proven"
     done = here.server.command("recount", here.slug)
     assert done.returncode == 0, done.stdout + done.stderr
+    record_property("rounds", ROUNDS)
+    record_property("stored = announced = acknowledged", acknowledged)
+    record_property("too late", late)
 
 
 def test_a_second_close_gives_the_identical_record(room: MakeRoom) -> None:

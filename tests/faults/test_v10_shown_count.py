@@ -2,6 +2,10 @@
 
 Promised to the room, which watches the projector: what it shows only grows while people vote, whichever
 process answers, and two seconds after the last vote it is what a recount finds.
+
+Proof: 4 screens, two of which call another process every time, are read 10 times a second during 1,000
+votes (500 voters who first vote against and then for): no shown number ever goes back, and 2 seconds after
+the last vote each shows what a recount counts. A hidden tally shows only how many voted.
 """
 
 import asyncio
@@ -10,12 +14,12 @@ from itertools import pairwise
 
 from bench.browser import Browser
 from innovation.evenings.rules import TallyShown
-from tests.faults import size
+from tests.faults import Record, size
 from tests.faults.conftest import MakeRoom
 from tests.faults.room import Phone, Room, hang_up
 
 VOTERS = size(100, 500)
-LASTS = size(5, 25)  #: seconds, about
+LASTS = size(3, 25)  #: seconds, about
 SCREENS = (False, False, True, True)  #: whether a screen calls on a new line every time
 SAMPLES = 10  #: a second, of each screen
 SETTLED = 2.0  #: seconds after the last vote
@@ -90,7 +94,9 @@ def went_back(old: dict[str, int], new: dict[str, int]) -> bool:
     return old["in"] > new["in"] or old["yes"] > new["yes"]
 
 
-def test_the_shown_count_never_goes_back_and_ends_at_the_recount(room: MakeRoom) -> None:
+def test_the_shown_count_never_goes_back_and_ends_at_the_recount(
+    room: MakeRoom, record_property: Record
+) -> None:
     here = room(tally_shown=TallyShown.LIVE)
     number, voters = here.open(), here.voters(VOTERS)
     screens = asyncio.run(sampled(here, number, voters))
@@ -101,6 +107,9 @@ def test_the_shown_count_never_goes_back_and_ends_at_the_recount(room: MakeRoom)
         assert seen[-1] == {"yes": VOTERS, "no": 0, "in": VOTERS}
     here.close(number)
     assert here.differences() == []
+    record_property("votes", 2 * VOTERS)
+    record_property("numbers shown", sum(map(len, screens)))
+    record_property("went back", 0)
 
 
 def test_a_hidden_tally_shows_only_how_many_voted(room: MakeRoom) -> None:

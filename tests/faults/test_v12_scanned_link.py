@@ -1,8 +1,13 @@
 """V12: a scanned link is not a used card, and the secret leaves the address.
 
-Promised to whoever holds a card: a preview, a mail scanner or a curious camera may open its link as often as
-it likes, the card stays unused; the secret is gone from the address bar at once, goes to no other site, and
-stands in nothing that the server writes down.
+Promised to whoever holds a card: a preview, a mail scanner or a curious camera may open its link as often
+as it likes, the card stays unused; the secret is gone from the address bar at once, goes to no other site,
+and stands in nothing that the server writes down.
+
+Proof: the links of 50 cards are opened 5 times with GET and 5 times with HEAD: all unused, each time 303 to
+an address without the secret and `Referrer-Policy: no-referrer`; the button then uses each once. Neither
+the codes nor codes that differ from them by one sign are in any file the server wrote: database, log,
+uploads.
 """
 
 import html
@@ -17,7 +22,7 @@ from innovation.evenings.actions.cards import Printed
 from innovation.evenings.models import Card, Voter
 from innovation.evenings.rules import Admission, CardState
 from tests.cast import NOW
-from tests.faults import size
+from tests.faults import Record, size
 from tests.faults.conftest import MakeRoom
 from tests.faults.room import Room
 from tests.faults.server import Server
@@ -94,13 +99,14 @@ def scan(server: Server, printed: Printed, method: str) -> Reader:
 
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
 def test_opening_the_link_uses_nothing(
-    server: Server, hall: Room, printed: list[Printed], method: str
+    server: Server, hall: Room, printed: list[Printed], method: str, record_property: Record
 ) -> None:
     for card in printed:
         for _ in range(TIMES):
             scan(server, card, method)
     assert states(hall) == {CardState.PRINTED}
     assert voters(hall) == 0
+    record_property(f"opened with {method}", CARDS * TIMES)
 
 
 def test_the_button_uses_it_and_the_secret_is_in_no_address(
@@ -120,7 +126,7 @@ def test_the_button_uses_it_and_the_secret_is_in_no_address(
 
 
 def test_nothing_the_server_writes_down_holds_the_secret(
-    server: Server, hall: Room, printed: list[Printed]
+    server: Server, hall: Room, printed: list[Printed], record_property: Record
 ) -> None:
     secrets = [secret for card in printed for secret in (card.token, card.code)]
     broken = [secret[:-1] + ("a" if secret[-1] != "a" else "b") for secret in secrets]
@@ -135,3 +141,5 @@ def test_nothing_the_server_writes_down_holds_the_secret(
     for path in written:
         found = path.read_bytes()
         assert not [secret for secret in [*secrets, *broken] if secret.encode() in found], path
+    record_property("secrets looked for", len(secrets) + len(broken))
+    record_property("files", len(written))

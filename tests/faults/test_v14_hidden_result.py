@@ -1,7 +1,12 @@
 """V14: nothing about a hidden result leaks early.
 
-Promised to initiators and voters: as long as the host has not shown the result, no page, header or live part
-says anything about it. Two rooms that are alike in everything but how they vote look the same to the byte.
+Promised to initiators and voters: as long as the host has not shown the result, no page, header or live
+part says anything about it. Two rooms that are alike in everything but how they vote look the same to the
+byte.
+
+Proof: the same evening on two servers with opposite votes; a visitor, a voter and the initiator open up to
+400 pages, live parts and files each while the vote is open, closed and when the evening has ended:
+identical to the byte, headers included (tokens masked). After the reveal they differ.
 """
 
 import asyncio
@@ -16,7 +21,7 @@ import pytest
 from innovation.evenings.rules import Phase, TallyShown
 from innovation.voting import hosting
 from tests.cast import NOW
-from tests.faults import size
+from tests.faults import Record, size
 from tests.faults.conftest import Serve
 from tests.faults.room import Room, hang_up, signed_in, voter_cookies
 
@@ -127,13 +132,14 @@ def assert_tell_apart(twins: list[Room]) -> None:
         assert any("/live/console" in path for path in shown), who
 
 
-def assert_alike(twins: list[Room]) -> None:
-    """Nobody can tell which of the two rooms they are in."""
+def assert_alike(twins: list[Room]) -> int:
+    """Nobody can tell which of the two rooms they are in; the number of pages compared."""
     one, other = seen_in(twins)
     for who, pages in one.items():
         assert pages.keys() == other[who].keys()
         for path, page in pages.items():
             assert page == other[who][path], f"{who} can tell by {path}"
+    return sum(map(len, one.values()))
 
 
 def after(twins: list[Room], act: Callable[[Room], object]) -> None:
@@ -149,13 +155,14 @@ def end(room: Room) -> None:
     hosting.move(room.session, room.event, Phase.ENDED, room.host, NOW)
 
 
-def test_two_rooms_look_alike_until_the_reveal(twins: list[Room]) -> None:
+def test_two_rooms_look_alike_until_the_reveal(twins: list[Room], record_property: Record) -> None:
     for room, ballots in zip(twins, BALLOTS, strict=True):
         asyncio.run(vote(room, room.open(), ballots))
-    assert_alike(twins)
+    pages = assert_alike(twins)
     after(twins, Room.close)
-    assert_alike(twins)
+    pages += assert_alike(twins)
     after(twins, end)
-    assert_alike(twins)
+    pages += assert_alike(twins)
+    record_property("pages alike", pages)
     after(twins, Room.reveal)
     assert_tell_apart(twins)

@@ -1,16 +1,27 @@
-"""V9: a live update never wipes what a person is filling in; a draft outlives a reload and a session."""
+"""V9: a live update never wipes what a person is filling in.
+
+Promised to whoever writes a tip or an offer of help while the room goes on voting: what is half filled in
+stays, also when the host goes on to the next pitch, and is sent to the pitch that it is for. What is begun
+outlives a reload, and an idea that is being written outlives the end of a session.
+
+Proof: in Chromium 20 phones have a tip or an offer half filled in while 200 votes a minute arrive for 60
+seconds and the evening goes on to the next pitch: every field of every phone is as it was.
+"""
 
 import re
 import time
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PHONE, Device
+from tests.browser.chromium import NEEDS, PHONE, Device, browser, device, site
 from tests.browser.site import Evening, Site
-from tests.faults import size
+from tests.faults import Record, size
 
-CARDS = size(5, 20)
-SECONDS = size(10, 60)
+__all__ = ["browser", "device", "site"]
+pytestmark = NEEDS
+
+CARDS = size(4, 20)
+SECONDS = size(4, 60)
 EVERY = 0.3  #: seconds between two votes, which is 200 a minute
 TIP = "Vraag het aan de jongeren zelf, en dan"
 OFFER = {"name": "Mees", "email": "mees@exam", "message": "Ik heb een busje, en"}
@@ -52,30 +63,35 @@ def card(device: Device, evening: Evening) -> Page:
     return page
 
 
-def votes_arrive(evening: Evening, seconds: float) -> None:
-    """Votes come in from the rest of the room."""
-    ends = time.monotonic() + seconds
-    while time.monotonic() < ends:
+def votes_arrive(evening: Evening, seconds: float) -> int:
+    """Votes come in from the rest of the room, evenly; how many."""
+    began, votes = time.monotonic(), round(seconds / EVERY)
+    for number in range(votes):
+        time.sleep(max(0.0, began + number * EVERY - time.monotonic()))
         evening.fill(1, 0)
-        time.sleep(EVERY)
+    return votes
 
 
-def test_nothing_that_is_being_filled_in_is_wiped(site: Site, device: Device) -> None:
+def test_nothing_that_is_being_filled_in_is_wiped(
+    site: Site, device: Device, record_property: Record
+) -> None:
     evening = site.at("soon")
     evening.open()
     pages = [card(device, evening) for _ in range(CARDS)]
     for number, page in enumerate(pages):
         (begin_offer if number % 2 else begin_tip)(page)
-    votes_arrive(evening, SECONDS / 2)
+    votes = votes_arrive(evening, SECONDS / 2)
     evening.close()
     evening.reveal()
     evening.go_to(3)
     evening.open()
-    votes_arrive(evening, SECONDS / 2)
+    votes += votes_arrive(evening, SECONDS / 2)
     for number, page in enumerate(pages):
         expect(page.locator("#now")).to_contain_text(re.compile(r"\w"))
         (still_has_offer if number % 2 else still_has_tip)(page)
         expect(page.locator("[data-held]")).to_be_visible()
+    record_property("phones", CARDS)
+    record_property("votes meanwhile", votes)
 
 
 def test_what_is_begun_is_sent_to_the_pitch_it_is_for(site: Site, device: Device) -> None:
