@@ -19,6 +19,8 @@ from wsgiref.types import WSGIApplication
 
 from granian.rsgi import HTTPProtocol, ProtocolClosed, Scope
 
+from innovation.web.security import HEADERS
+
 #: Seconds that a body may take, with one more for every so many bytes: a picture over a slow line.
 PATIENCE = 10
 BYTES_A_SECOND = 32_768
@@ -143,5 +145,6 @@ def _joined(parts: Iterable[bytes]) -> bytes:
 
 
 def _refuse(protocol: HTTPProtocol, status: int) -> None:
+    headers = {"Connection": "close", "Cache-Control": "no-store", **HEADERS}
     with suppress(ProtocolClosed):
-        protocol.response_empty(status, [("connection", "close")])
+        protocol.response_empty(status, [(name.lower(), value) for name, value in headers.items()])

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from flask import Flask
 
 from innovation.settings import Settings
+from innovation.web.cookies import COOKIES
 from tests.conftest import Client
 
 
@@ -24,3 +25,11 @@ def test_the_contact_is_as_set_or_the_sender() -> None:
 
 def test_the_page_about_accessibility_says_whom_to_write_to(app: Flask, client: Client) -> None:
     assert f"mailto:{app.config['SETTINGS'].contact_address}" in client.get("/accessibility").text
+
+
+def test_the_page_about_privacy_names_every_cookie_and_its_purpose(client: Client) -> None:
+    page = client.get("/privacy", headers={"Accept-Language": "en"}).text
+    for one in COOKIES:
+        assert f"<code>{one.name}" in page
+        assert one.why in page
+        assert f"Kept: {one.until}." in page

@@ -11,6 +11,7 @@ from innovation.initiatives.rules.stages import STAGE_WORDS
 from innovation.initiatives.views import STAGE_KINDS
 from innovation.people.keeping import KEPT
 from innovation.web.access import public
+from innovation.web.cookies import COOKIES
 
 bp = Blueprint("home", __name__)
 
@@ -24,7 +25,7 @@ def init_app(app: Flask) -> None:
 @public
 def privacy() -> str:
     """What is kept about people, why and how long, in plain words; from the same list that erases it."""
-    return render_template("home/privacy.html", kept=KEPT)
+    return render_template("home/privacy.html", kept=KEPT, cookies=COOKIES)
 
 
 @bp.get("/accessibility")

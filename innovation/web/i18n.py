@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from babel.lists import format_list
-from flask import Flask, g, request
+from flask import Flask, current_app, g, request
 from flask_babel import (
     Babel,
     format_currency,
@@ -84,7 +84,8 @@ def minutes(seconds: int) -> str:
 
 def remember(response: Response, code: str) -> None:
     """Let this browser read in the language `code` from now on."""
-    response.set_cookie(COOKIE, code, max_age=365 * 86400, samesite="Lax", httponly=True)
+    secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
+    response.set_cookie(COOKIE, code, max_age=365 * 86400, samesite="Lax", httponly=True, secure=secure)
 
 
 def moment(value: datetime | date | None) -> str:

@@ -1,8 +1,10 @@
-"""Every page asks only us for things, complains of nothing and fits on the narrowest phone."""
+"""Every page asks only us for things, keeps only cookies that /privacy names, complains of nothing and fits
+on the narrowest phone."""
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from innovation.web.cookies import purpose
 from tests.browser.chromium import Device
 from tests.browser.pages import LOOKS, Look, World, arrive
 from tests.browser.site import Site
@@ -52,12 +54,19 @@ MEDDLING = """() => {
   wide.textContent = "wide";
   wide.style.width = "500px";
   document.body.append(picture, wide);
+  document.cookie = "follows=you";
 }"""
 
 
 def too_wide(page: Page) -> list[str]:
     """What sticks out of the window sideways."""
     return page.evaluate(STICKING_OUT)  # type: ignore[no-any-return]
+
+
+def nameless(page: Page) -> list[str]:
+    """Cookies of which nobody wrote down what they are for."""
+    kept = (cookie.get("name", "") for cookie in page.context.cookies())
+    return [name for name in kept if purpose(name) is None]
 
 
 @pytest.fixture
@@ -73,6 +82,7 @@ def test_page_keeps_to_us_and_to_its_width(
     page, watch = narrow
     arrive(site, page, look, look.path.format_map(world))
     assert (watch.foreign, watch.complaints) == ([], [])
+    assert nameless(page) == []
     assert look.path.endswith(NOT_FOR_PHONES) or too_wide(page) == []
 
 
@@ -82,4 +92,5 @@ def test_watch_hears_of_strangers_and_of_breaches(narrow: tuple[Page, Watch]) ->
     page.evaluate(MEDDLING)
     expect(page.get_by_text("wide")).to_be_visible()
     assert any("Content Security Policy" in complaint for complaint in watch.complaints)
+    assert nameless(page) == ["follows"]
     assert len(too_wide(page)) == 1

@@ -1,5 +1,28 @@
-"""The servers of the faults serve these promises too."""
+"""The servers of the faults serve these promises too, and so does one with the demo network in it."""
 
+from collections.abc import Iterator
+
+import pytest
+
+from tests.browser.pages import World
+from tests.browser.site import Site
 from tests.faults.conftest import room, serve, server, standing
 
-__all__ = ["room", "serve", "server", "standing"]
+__all__ = ["demo", "room", "serve", "server", "standing", "world"]
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A server with the demo network, which tests leave as it is."""
+    site = Site(tmp_path_factory.mktemp("demo"))
+    try:
+        site.start()
+        yield site
+    finally:
+        site.remove()
+
+
+@pytest.fixture(scope="session")
+def world(demo: Site) -> World:
+    """What the addresses of its pages need."""
+    return World(demo)
