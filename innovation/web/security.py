@@ -1,11 +1,13 @@
 """Headers, origin checks and safe redirects."""
 
 import re
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, abort, current_app, request
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_wtf import CSRFProtect
+from itsdangerous import SignatureExpired, TimestampSigner, URLSafeTimedSerializer
 from werkzeug.wrappers import Response
 
 csrf = CSRFProtect()
@@ -40,12 +42,34 @@ HEADERS = {
 }
 
 
+class AnyClock(TimestampSigner):
+    """Takes what was signed by a clock ahead of ours as signed now.
+
+    Two servers of one evening differ, and one clock may be put right in the middle of it. Else that would
+    sign everybody out and refuse their forms.
+    """
+
+    def unsign(self, signed_value: Any, max_age: int | None = None, return_timestamp: bool = False) -> Any:
+        """What was signed. Raises SignatureExpired when that is longer ago than `max_age` seconds."""
+        value, signed = super().unsign(signed_value, return_timestamp=True)
+        if max_age is not None and self.get_timestamp() - signed.timestamp() > max_age:
+            raise SignatureExpired("too long ago", payload=value, date_signed=signed)
+        return (value, signed) if return_timestamp else value
+
+
 class Session(SecureCookieSessionInterface):
     """A session lasts thirty days from its last use; what did not read it does not renew it.
 
     Else each static file and live answer would bring a cookie: no cache may share such an answer, and one
     that is under way while somebody signs out would bring the old session back.
     """
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        """What signs a session."""
+        made = super().get_signing_serializer(app)
+        if made is not None:
+            made.signer = AnyClock
+        return made
 
     def should_set_cookie(self, app: Flask, session: SessionMixin) -> bool:
         """True when the answer has to carry the session."""

@@ -12,8 +12,10 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
+from types import MappingProxyType
 
 import sqlalchemy as sa
 from flask import Flask
@@ -31,13 +33,20 @@ PATIENCE = 30.0  #: seconds to wait for a server that starts while the machine i
 
 
 class Server:
-    """A server that can be started, killed and started again. `app` is a twin in this process."""
+    """A server that can be started, killed and started again. `app` is a twin in this process.
 
-    def __init__(self, folder: Path, workers: int = 2) -> None:
+    `url`: a database that is there already, and stays. `told`: more for the environment of its processes.
+    """
+
+    def __init__(
+        self, folder: Path, workers: int = 2, url: str = "", told: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
         self.folder = folder
         self.workers = workers
+        self.told = told
         self.port = free_port()
-        self.url = new_database(folder)
+        self.url = url or new_database(folder)
+        self._owned = not url
         self.log = folder / "server.log"
         self._process: subprocess.Popen[bytes] | None = None
         instance = folder / "instance"
@@ -88,6 +97,7 @@ class Server:
             "SECRET_KEY": SECRET_KEY,
             "WORKERS": str(self.workers),
             "DEVELOPMENT": "0",
+            **self.told,
         }
 
     def kill(self) -> None:
@@ -125,7 +135,8 @@ class Server:
         """End it for good and give its database back."""
         self.kill()
         self.database.writer.dispose()
-        drop_database(self.url)
+        if self._owned:
+            drop_database(self.url)
 
     def integrity(self) -> str:
         """What the database says of itself; PostgreSQL checks its own log when it starts."""
