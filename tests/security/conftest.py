@@ -6,9 +6,9 @@ import pytest
 
 from tests.browser.pages import World
 from tests.browser.site import Site
-from tests.faults.conftest import room, serve, server, standing
+from tests.faults.conftest import pytest_collection_modifyitems, room, serve, server, standing
 
-__all__ = ["demo", "room", "serve", "server", "standing", "world"]
+__all__ = ["demo", "pytest_collection_modifyitems", "room", "serve", "server", "standing", "world"]
 
 
 @pytest.fixture(scope="session")
