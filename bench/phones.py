@@ -159,7 +159,13 @@ class Console:
     def __init__(self, origin: str, slug: str, figures: Figures) -> None:
         self.browser = Browser(origin)
         self.slug = slug
+        self.path = f"/evenings/{slug}/console"
         self.figures = figures
+
+    async def until_closed(self) -> None:
+        """Wait for the end of the countdown."""
+        while 'data-phase="closed"' not in (await self.browser.get(self.path)).text:
+            await asyncio.sleep(0.5)
 
     async def sign_in(self, link: str) -> None:
         """Open the sign-in link and press its button."""
@@ -169,9 +175,9 @@ class Console:
 
     async def act(self, name: str, value: str = "") -> Reply:
         """Press one button of the console as it stands now."""
-        page = await self.browser.get(f"/evenings/{self.slug}/console")
-        fields = form(page.text, f"/evenings/{self.slug}/console/{name}", value)
-        reply = await self.browser.post(f"/evenings/{self.slug}/console/{name}", {**fields, "value": value})
+        page = await self.browser.get(self.path)
+        fields = form(page.text, f"{self.path}/{name}", value)
+        reply = await self.browser.post(f"{self.path}/{name}", {**fields, "value": value})
         if reply.status not in (200, 303):
             raise RuntimeError(f"the console answered {reply.status} to {name}")
         return reply
@@ -221,11 +227,7 @@ async def hold_round(
     opened.set_result(began)
     await asyncio.gather(*tasks)
     await console.act("closing", str(number))
-    while True:
-        page = await console.browser.get(f"/evenings/{console.slug}/console")
-        if 'data-phase="closed"' in page.text:
-            break
-        await asyncio.sleep(0.5)
+    await console.until_closed()
     await console.act("reveal", str(number))
 
 

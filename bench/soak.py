@@ -81,8 +81,7 @@ class Evening:
                 await trouble[number]()
             await asyncio.sleep(self.open_for)
             await console.act("closing", str(number))
-            while self.room.round(number).closed_at is None:
-                await asyncio.sleep(0.5)
+            await console.until_closed()
             await console.act("reveal", str(number))
             print(f"round {number}: {len(self.figures.acked.get(number, {}))} voters", flush=True)
             await asyncio.sleep(max(0.0, next_one - time.monotonic()))
