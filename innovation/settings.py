@@ -7,6 +7,8 @@ from typing import Any
 
 from environs import Env
 
+from innovation.web import cookies
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -93,8 +95,7 @@ def for_flask(settings: Settings) -> dict[str, Any]:
         "TESTING": settings.testing,
         "MAX_CONTENT_LENGTH": 8 * 1024 * 1024,
         "MAX_FORM_MEMORY_SIZE": 1024 * 1024,
-        # With this prefix a browser takes it from us alone, never from a neighbour under the same domain.
-        "SESSION_COOKIE_NAME": "__Host-session" if settings.https else "session",
+        "SESSION_COOKIE_NAME": cookies.full_name("session", settings.https),
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_SECURE": settings.https,

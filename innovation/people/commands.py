@@ -27,7 +27,7 @@ def an_address(context: click.Context, parameter: click.Parameter, value: str) -
 
 @click.command("sign-in-link")
 @click.argument("email", callback=an_address)
-@click.option("--hours", type=click.FloatRange(0, 48, min_open=True), help="How long it works (15 minutes).")
+@click.option("--hours", type=click.FloatRange(0, 48, min_open=True), help="How long it works (10 minutes).")
 @with_appcontext
 def sign_in_link(email: str, hours: float | None) -> None:
     """Print a link that signs EMAIL in once, for a hall without internet."""

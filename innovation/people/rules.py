@@ -24,7 +24,9 @@ ROLE_WORDS = {
     Role.ADMIN: N_("administrator"),
 }
 
-CODE_LIFETIME = timedelta(minutes=15)
+CODE_LIFETIME = timedelta(minutes=10)
+#: However often it is used, a session ends so long after signing in.
+LONGEST_SESSION = timedelta(days=90)
 MOST_TRIES = 5
 #: At most so many codes for one address in so long a time. The day's limit keeps a patient guesser
 #: at 100 guesses a day out of a million.

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from babel.lists import format_list
-from flask import Flask, current_app, g, request
+from flask import Flask, g, request
 from flask_babel import (
     Babel,
     format_currency,
@@ -17,6 +17,8 @@ from flask_babel import (
 )
 from flask_login import current_user
 from werkzeug.wrappers import Response
+
+from innovation.web import cookies
 
 #: Complete languages, then those in which the whole vote path is written.
 LANGUAGES = {
@@ -69,7 +71,7 @@ def locale() -> str:
 
 
 def _chosen() -> str:
-    for asked in (request.args.get("lang"), request.cookies.get(COOKIE)):
+    for asked in (request.args.get("lang"), cookies.kept(COOKIE)):
         if asked in LANGUAGES:
             return asked
     if request.args.get("lang") is None and getattr(current_user, "locale", None) in LANGUAGES:
@@ -84,8 +86,7 @@ def minutes(seconds: int) -> str:
 
 def remember(response: Response, code: str) -> None:
     """Let this browser read in the language `code` from now on."""
-    secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
-    response.set_cookie(COOKIE, code, max_age=365 * 86400, samesite="Lax", httponly=True, secure=secure)
+    cookies.keep(response, COOKIE, code, 365 * 86400)
 
 
 def moment(value: datetime | date | None) -> str:

@@ -11,6 +11,8 @@ from flask import Flask, g, request
 from werkzeug.wrappers import Response
 
 log = structlog.get_logger()
+#: Answers that say no: a foreign or stale form, no right, somebody else's page, too often.
+REFUSALS = frozenset({400, 401, 403, 404, 429})
 
 
 class Paper:
@@ -45,7 +47,7 @@ def configure(level: str) -> None:
 
 
 def init_app(app: Flask) -> None:
-    """Log slow and failed requests by route; addresses may hold secrets, so they are not logged."""
+    """Log slow, failed and refused requests by route; addresses may hold secrets, so they are not logged."""
 
     @app.before_request
     def start() -> None:
@@ -54,8 +56,9 @@ def init_app(app: Flask) -> None:
     @app.after_request
     def note(response: Response) -> Response:
         took = time.perf_counter() - g.get("started", time.perf_counter())
+        told = {"route": str(request.url_rule), "status": response.status_code, "ms": round(took * 1000)}
         if response.status_code >= 500 or took > 1:
-            log.warning(
-                "request", route=str(request.url_rule), status=response.status_code, ms=round(took * 1000)
-            )
+            log.warning("request", **told)
+        elif response.status_code in REFUSALS and request.url_rule:
+            log.info("refused", **told)
         return response

@@ -1,10 +1,13 @@
 """How a phone is known this evening: a signed cookie that holds the voter's random id and nothing else."""
 
-from flask import current_app, request
+from flask import current_app
 from itsdangerous import BadSignature, URLSafeSerializer
 from werkzeug.wrappers import Response
 
+from innovation.web import cookies
+
 COOKIE = "voter"
+A_DAY = 86400  #: seconds
 
 
 def _signer() -> URLSafeSerializer:
@@ -13,11 +16,11 @@ def _signer() -> URLSafeSerializer:
 
 def remember(response: Response, slug: str, voter_id: str) -> None:
     """Let this phone be `voter_id` at one evening, for a day; /join sees it too, so that it stays one."""
-    keep(response, cookie_name(slug), slug, signed(slug, voter_id), path="/")
+    cookies.keep(response, cookie_name(slug), signed(slug, voter_id), A_DAY)
 
 
 def cookie_name(slug: str) -> str:
-    """The name of the cookie of one evening: a phone may be at several."""
+    """The plain name of the cookie of one evening: a phone may be at several."""
     return f"{COOKIE}-{slug}"
 
 
@@ -26,23 +29,10 @@ def signed(slug: str, voter_id: str) -> str:
     return str(_signer().dumps([slug, voter_id]))
 
 
-def keep(response: Response, name: str, slug: str, value: str, path: str = "") -> None:
-    """Set a cookie for a day that only the pages of one evening get, or those under `path`."""
-    response.set_cookie(
-        name,
-        value,
-        max_age=86400,
-        path=path or f"/evenings/{slug}/",
-        httponly=True,
-        samesite="Lax",
-        secure=bool(current_app.config["SESSION_COOKIE_SECURE"]),
-    )
-
-
 def known(slug: str) -> str | None:
     """The voter's id on this phone, or None when the cookie is missing, forged or of another evening."""
     try:
-        found, voter_id = _signer().loads(request.cookies.get(cookie_name(slug), ""))
+        found, voter_id = _signer().loads(cookies.kept(cookie_name(slug)))
     except (BadSignature, ValueError):
         return None
     return str(voter_id) if found == slug else None

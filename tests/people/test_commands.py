@@ -22,7 +22,7 @@ def run(app: Flask, command: str, *words: str) -> Result:
 
 
 @pytest.mark.parametrize(
-    ("options", "lifetime"), [((), timedelta(minutes=15)), (("--hours", "6"), timedelta(hours=6))]
+    ("options", "lifetime"), [((), timedelta(minutes=10)), (("--hours", "6"), timedelta(hours=6))]
 )
 def test_a_printed_link_signs_in_once(
     app: Flask, client: Client, look: Look, cast: Cast, options: tuple[str, ...], lifetime: timedelta

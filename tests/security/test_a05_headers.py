@@ -21,7 +21,7 @@ from flask import Flask
 
 from innovation.voting.views.card import BALLOT_COOKIE
 from innovation.web import i18n, voters
-from innovation.web.cookies import purpose
+from innovation.web.cookies import keep, purpose
 from tests.cast import Cast
 from tests.faults import FULL
 from tests.faults.conftest import Serve
@@ -42,6 +42,7 @@ SAME = {
 REFERRERS = {"same-origin", "no-referrer", "strict-origin"}  #: none of them tells a path to another site
 CSP = {
     "default-src": "'none'",
+    "object-src": "'none'",
     "script-src": "'self'",
     "style-src": "'self'",
     "img-src": "'self' data:",
@@ -175,12 +176,12 @@ def test_every_error_forbids_it_too(serve: Serve, record_property: Callable[...,
 def test_with_https_nothing_goes_without(tmp_path: Path, app: Flask, database_url: str, cast: Cast) -> None:
     secure = app_with(database_url, tmp_path, testing=True, public_url="https://avond.example.org")
     answer = secure.test_client().get("/sign-in", base_url="https://avond.example.org")
-    assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"
+    assert answer.headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
     with secure.test_request_context():
         i18n.remember(answer, "nl")
         voters.remember(answer, "najaar", "1")
-        voters.keep(answer, BALLOT_COOKIE, "najaar", "yes")
-    cookies = answer.headers.getlist("Set-Cookie")
-    assert len(cookies) == 4
-    assert all("; Secure" in line and _sound(line) for line in cookies)
-    assert any(line.startswith("__Host-session=") and "; Path=/" in line for line in cookies)
+        keep(answer, BALLOT_COOKIE, "yes", 60, "/evenings/najaar/")
+    given = answer.headers.getlist("Set-Cookie")
+    assert len(given) == 4
+    assert all("; Secure" in line and _sound(line) for line in given)
+    assert any(line.startswith("__Host-session=") and "; Path=/" in line for line in given)

@@ -26,6 +26,7 @@ from innovation.web.respond import changed
 from innovation.web.security import SECRET
 
 log = structlog.get_logger()
+_LASTS = CODE_LIFETIME.seconds // 60  #: that a code works
 
 
 @bp.route("/sign-in", methods=["GET", "POST"])
@@ -55,7 +56,7 @@ def code() -> AnyResponse:
     asked = browser.get("sign_in")
     if not asked:
         return changed(url_for("people.sign_in"))
-    form, shown = CodeForm(), {**asked, "outbox_open": outbox.is_open()}
+    form, shown = CodeForm(), {**asked, "minutes": _LASTS, "outbox_open": outbox.is_open()}
     if not form.validate_on_submit():
         return page("people/code.html", form, **shown)
     try:
@@ -64,6 +65,7 @@ def code() -> AnyResponse:
         )
     except RuleBroken as error:
         session.commit()  # the wrong try counts
+        log.info("sign-in refused", how="code")
         form.code.errors.append(said(error))
         return page("people/code.html", form, **shown)
     return _arrive(person, asked["next"])
@@ -78,6 +80,8 @@ def link(token: str) -> AnyResponse:
     found = actions.link_of(session, token, now)
     if found and request.method == "POST":
         return _arrive(actions.sign_in_with_token(session, token, now, language()), goal)
+    if not found:
+        log.info("sign-in refused", how="link")
     shown = render_template("people/link.html", found=found, next=goal)
     return Response(shown, 200 if found else 410, SECRET)
 
@@ -89,6 +93,7 @@ def sign_out() -> AnyResponse:
     if current_user.is_authenticated:
         actions.sign_out(me())
         session.commit()
+        log.info("signed out")
     browser.clear()
     flash(_("You are signed out, on all your devices."), "ok")
     return changed(url_for("home.index"))
@@ -103,10 +108,9 @@ def _send_code(email: str, goal: str) -> None:
     keys = actions.request_code(session, _secret(), email, datetime.now(UTC))
     session.commit()
     address = current_app.config["ORIGIN"] + url_for("people.link", token=keys.token, next=goal or None)
-    minutes = CODE_LIFETIME.seconds // 60
     try:
         mail.send(
-            email, "people/mail_code.txt", str(get_locale()), code=keys.code, address=address, minutes=minutes
+            email, "people/mail_code.txt", str(get_locale()), code=keys.code, address=address, minutes=_LASTS
         )
     except OSError as error:
         log.error("letter not sent", kind=type(error).__name__)
@@ -116,6 +120,7 @@ def _send_code(email: str, goal: str) -> None:
 def _arrive(person: Person, goal: str) -> AnyResponse:
     """Begin a fresh session; who has no name yet is asked for it once."""
     session.commit()
+    log.info("signed in")
     browser.clear()
     browser.permanent = True
     login_user(person)

@@ -19,7 +19,7 @@ from innovation.voting.rules import Answer, Choice, Message, Outcome, voter_key
 from innovation.voting.snapshot import Item, Live
 from innovation.voting.views.blueprint import bp, now, shown
 from innovation.voting.views.live import interval
-from innovation.web import voters
+from innovation.web import cookies, voters
 from innovation.web.access import public
 from innovation.web.limits import limiter
 from innovation.web.respond import changed, htmx, mistake
@@ -129,15 +129,20 @@ def _signer() -> URLSafeSerializer:
     return URLSafeSerializer(current_app.secret_key or "", salt="ballot")
 
 
+def _of(slug: str) -> str:
+    """The part of the site that belongs to one evening."""
+    return f"/evenings/{slug}/"
+
+
 def _keep_ballot(response: Response, slug: str, number: int, answer: Answer, at: datetime) -> None:
     """Let the phone remember its last counted ballot: after closing nobody else can."""
     kept = _signer().dumps([number, answer.choice, answer.revision])
-    voters.keep(response, BALLOT_COOKIE, slug, kept)
+    cookies.keep(response, BALLOT_COOKIE, kept, voters.A_DAY, _of(slug))
 
 
 def _kept_ballot(slug: str, number: int) -> Answer | None:
     try:
-        kept, choice, revision = _signer().loads(request.cookies.get(BALLOT_COOKIE, ""))
+        kept, choice, revision = _signer().loads(cookies.kept(BALLOT_COOKIE, _of(slug)))
     except (BadSignature, ValueError):
         return None
     return Answer(Outcome.COUNTED, Choice(choice), int(revision)) if kept == number else None
