@@ -33,3 +33,10 @@ def test_the_page_about_privacy_names_every_cookie_and_its_purpose(client: Clien
         assert f"<code>{one.name}" in page
         assert one.why in page
         assert f"Kept: {one.until}." in page
+
+
+def test_the_page_about_privacy_says_whom_to_ask_and_where_to_complain(app: Flask, client: Client) -> None:
+    page = client.get("/privacy?lang=en").text
+    assert f"mailto:{app.config['SETTINGS'].contact_address}" in page
+    assert "https://autoriteitpersoonsgegevens.nl" in page
+    assert "never who asked" in page

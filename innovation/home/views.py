@@ -25,7 +25,7 @@ def init_app(app: Flask) -> None:
 @public
 def privacy() -> str:
     """What is kept about people, why and how long, in plain words; from the same list that erases it."""
-    return render_template("home/privacy.html", kept=KEPT, cookies=COOKIES)
+    return render_template("home/privacy.html", kept=KEPT, cookies=COOKIES, contact=_contact())
 
 
 @bp.get("/accessibility")

@@ -13,6 +13,7 @@ from innovation.people import actions, idle
 from innovation.people.keeping import forget_old
 from innovation.people.rules import AFTER_WARNING, CODE_LIFETIME, FIRST_WARNING, UNUSED, Due, Role
 from innovation.people.views.blueprint import erasures
+from innovation.people.views.outbox import forget_letters
 from innovation.web import letters
 from innovation.web.fields import address
 
@@ -46,6 +47,7 @@ def retention() -> None:
         counted = forget_old(session, now)
     with database().session(read_only=True) as session:
         waiting = idle.idle(session, now)
+    counted["letters in the outbox"] = forget_letters(now)
     done = Counter(_end_or_warn(person_id, now) for person_id in waiting)
     database().wipe()
     for name, number in {**counted, "letters": done[Due.WARNING], "accounts": done[Due.END]}.items():

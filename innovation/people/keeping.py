@@ -43,7 +43,7 @@ KEPT += [
         "sign-in codes",
         N_("Codes to sign in with, and the address they were sent to"),
         N_("To check that it is you."),
-        N_("One day."),
+        N_("One day after they stop working."),
         forget_codes,
     ),
 ]

@@ -109,7 +109,7 @@ KEPT += [
         "offers",
         N_("Your name and how to reach you, when you offer help on a vote card"),
         N_("So that who brought the idea can get in touch."),
-        N_("Eight weeks after the evening."),
+        N_("Eight weeks after you left them."),
         lambda session, now: erase_old_offers(session, now.date()),
     ),
     Kept(

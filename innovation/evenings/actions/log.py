@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from innovation.db import locked
 from innovation.errors import N_, RuleBroken
 from innovation.evenings.models import Event, EventLog
+from innovation.people.keeping import KEPT, Kept
 from innovation.people.models import Person
 
 
@@ -29,3 +30,13 @@ def changing(session: Session, event: Event, revision: int) -> Event:
         raise RuleBroken(N_("Somebody else changed this evening just before you. Look how it stands now."))
     found.revision += 1
     return found
+
+
+KEPT.append(
+    Kept(
+        "log",
+        N_("What organisers, hosts and teams did and when: opening and closing a vote, giving a role"),
+        N_("So that everyone can check how a result came about."),
+        N_("As long as the result. Your name goes with your account, but stays under a vote you closed."),
+    )
+)

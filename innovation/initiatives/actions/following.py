@@ -36,8 +36,7 @@ def address_of(secret: str, token: str) -> str | None:
 
 def ask(session: Session, initiative: Initiative, email: str, locale: str, now: datetime) -> None:
     """Write down who wants to follow; until the address is confirmed nothing is sent to it."""
-    forgotten = Follower.asked_at < now - CONFIRMATION_LIFETIME
-    session.execute(sa.delete(Follower).where(Follower.confirmed_at.is_(None), forgotten))
+    forget_unconfirmed(session, now)
     locked(session, initiative)  # of two who ask for the same address at once, the second finds the first
     found = _follower(session, initiative.id, email)
     if found is None:
@@ -45,6 +44,13 @@ def ask(session: Session, initiative: Initiative, email: str, locale: str, now: 
         session.add(found)
     if found.confirmed_at is None:
         found.locale, found.asked_at = locale, now
+
+
+def forget_unconfirmed(session: Session, now: datetime) -> int:
+    """Erase addresses that nobody confirmed in time; their number."""
+    over = Follower.asked_at < now - CONFIRMATION_LIFETIME
+    old = sa.delete(Follower).where(Follower.confirmed_at.is_(None), over)
+    return len(session.scalars(old.returning(Follower.id)).all())
 
 
 def asked(session: Session, secret: str, token: str) -> Follower | None:

@@ -16,12 +16,17 @@ def offer(session: Session, by: Person, kinds: Collection[HelpKind], text: str, 
     """Offer help for a year, or change what was offered. Raises RuleBroken (422) without a kind."""
     if not kinds:
         raise RuleBroken(N_("Choose at least one."), 422)
-    session.execute(sa.delete(Helper).where(Helper.until <= now, Helper.person_id != by.id))
     helper = session.get(Helper, by.id) or Helper(person_id=by.id)
     helper.kinds = ",".join(kind for kind in HelpKind if kind in kinds)
     helper.text, helper.offered_at, helper.until = text.strip()[:600], now, now + HELP_LIFETIME
     session.add(helper)
     return helper
+
+
+def forget_helpers(session: Session, now: datetime) -> int:
+    """Erase offers of help that nobody made again; their number."""
+    old = sa.delete(Helper).where(Helper.until <= now)
+    return len(session.scalars(old.returning(Helper.person_id)).all())
 
 
 def withdraw(session: Session, by: Person) -> None:

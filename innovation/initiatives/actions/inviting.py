@@ -94,9 +94,14 @@ def revoke(session: Session, initiative: Initiative, number: int) -> None:
     )
 
 
+def forget_invitations(session: Session, now: datetime) -> int:
+    """Erase invitations that work no longer, with the addresses they were sent to; their number."""
+    old = sa.delete(TeamInvitation).where(TeamInvitation.expires_at <= now)
+    return len(session.scalars(old.returning(TeamInvitation.id)).all())
+
+
 def _begin(session: Session, initiative: Initiative, now: datetime) -> None:
-    # An address that nobody accepted with is kept no longer than its invitation works.
-    session.execute(sa.delete(TeamInvitation).where(TeamInvitation.expires_at <= now))
+    forget_invitations(session, now)
     team_now(session, initiative)
     refuse_ended(initiative)
 

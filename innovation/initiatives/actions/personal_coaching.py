@@ -6,9 +6,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
+from innovation.errors import N_
 from innovation.initiatives.actions.coaches import DESCRIBED
 from innovation.initiatives.models import Coach, Coaching
 from innovation.people.actions import ERASERS, EXPORTERS
+from innovation.people.keeping import KEPT, Kept
 from innovation.people.models import Person
 
 
@@ -47,3 +49,11 @@ def _told(one: Coaching) -> dict[str, Any]:
 
 EXPORTERS.append(export_coaching)
 ERASERS.append(erase_coaching)
+KEPT.append(
+    Kept(
+        "coaches",
+        N_("What a coach tells about themselves, with a photo, and what a team asks a coach"),
+        N_("So that a team can choose a coach."),
+        N_("Until the coach stops or deletes their account. That somebody was coach stays, without a name."),
+    )
+)

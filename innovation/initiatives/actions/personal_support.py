@@ -9,9 +9,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from innovation.errors import N_
 from innovation.initiatives.models import BookLine, Decision, Initiative
 from innovation.initiatives.rules.support import Entry
 from innovation.people.actions import ERASERS, EXPORTERS
+from innovation.people.keeping import KEPT, Kept
 from innovation.people.models import Person
 
 
@@ -47,3 +49,11 @@ def _told(line: BookLine, title: str) -> dict[str, Any]:
 
 EXPORTERS.append(export_support)
 ERASERS.append(erase_support)
+KEPT.append(
+    Kept(
+        "grants",
+        N_("Who asked for money, and who wrote down what was decided and paid"),
+        N_("Because public money has to be accounted for."),
+        N_("As long as the initiative; without your name once you delete your account."),
+    )
+)

@@ -6,6 +6,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from innovation.errors import N_
+from innovation.initiatives.actions.helpers import forget_helpers
+from innovation.initiatives.actions.inviting import forget_invitations
 from innovation.initiatives.actions.log import note
 from innovation.initiatives.models import (
     Helper,
@@ -16,6 +19,7 @@ from innovation.initiatives.models import (
     TeamInvitation,
 )
 from innovation.people.actions import ERASERS, EXPORTERS
+from innovation.people.keeping import KEPT, Kept
 from innovation.people.models import Person
 
 
@@ -96,3 +100,25 @@ def _help(helper: Helper) -> dict[str, Any]:
 
 EXPORTERS.append(export_team)
 ERASERS.append(erase_team)
+KEPT += [
+    Kept(
+        "teams",
+        N_("That you are in a team, and of who is under 16 how to reach an adult"),
+        N_("So that team, coach and organisers can work together."),
+        N_("Until you delete your account. How to reach an adult: until you leave the team."),
+    ),
+    Kept(
+        "team invitations",
+        N_("The e-mail address of whoever is invited to a team"),
+        N_("To send them the invitation."),
+        N_("Until they say yes or the invitation is taken back; at most 21 days."),
+        forget_invitations,
+    ),
+    Kept(
+        "help offered",
+        N_("The help you offer to all teams"),
+        N_("So that a team that looks for help finds you."),
+        N_("One year, unless you offer it again. You can stop at any moment."),
+        forget_helpers,
+    ),
+]

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
 from innovation.errors import N_
+from innovation.initiatives.actions.following import forget_unconfirmed
 from innovation.initiatives.models import Follower, FollowUp, Member, ThankYouCard, Update
 from innovation.people.actions import ERASERS, EXPORTERS
 from innovation.people.keeping import KEPT, Kept
@@ -106,16 +107,23 @@ EXPORTERS.append(export_telling)
 ERASERS.append(erase_telling)
 KEPT += [
     Kept(
-        "teams",
-        N_("That you are in a team, and of who is under 16 how to reach an adult"),
-        N_("So that team, coach and organisers can work together."),
-        N_("Until you leave, or delete your account."),
+        "updates",
+        N_("What you tell about your initiative, with pictures"),
+        N_("So that everyone can read how it goes."),
+        N_("As long as the initiative; without your name once you delete your account."),
     ),
     Kept(
         "followers",
         N_("Your e-mail address, when you follow an initiative"),
         N_("To write to you when there is news, at most once a week."),
-        N_("Until you stop: a link to do so is in every letter."),
+        N_("Until you stop: a link to do so is in every letter. If you never confirm: 7 days."),
+        forget_unconfirmed,
+    ),
+    Kept(
+        "thank-you cards",
+        N_("Thank-you cards: who thanks whom, and in what words"),
+        N_("To thank people, and to let them pass it on."),
+        N_("Until you delete your account: then your name goes, and the words to you."),
     ),
     Kept(
         "addresses of cards",

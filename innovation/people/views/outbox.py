@@ -1,5 +1,6 @@
 """Letters that were not sent for want of a mail server."""
 
+from datetime import datetime, timedelta
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
@@ -9,6 +10,7 @@ from innovation.people.views.blueprint import bp
 from innovation.web import mail
 from innovation.web.access import public
 
+LETTERS_KEPT = timedelta(days=7)
 LOOPBACK_NAMES = ("localhost", "127.0.0.1", "::1")
 
 
@@ -19,6 +21,15 @@ def outbox() -> str:
     if not is_open():
         abort(404)
     return render_template("people/outbox.html", letters=mail.letters())
+
+
+def forget_letters(now: datetime) -> int:
+    """Delete letters that have been there for more than a week; their number."""
+    first = (now - LETTERS_KEPT).timestamp()
+    old = [path for path in mail.outbox().glob("*.eml") if path.stat().st_mtime < first]
+    for path in old:
+        path.unlink(missing_ok=True)
+    return len(old)
 
 
 def is_open() -> bool:

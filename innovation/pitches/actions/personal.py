@@ -9,7 +9,7 @@ from innovation.errors import N_
 from innovation.people.actions import ERASERS, EXPORTERS
 from innovation.people.keeping import KEPT, Kept
 from innovation.people.models import Person
-from innovation.pitches.actions.together import leave
+from innovation.pitches.actions.together import forget_invitations, leave
 from innovation.pitches.models import Initiator, InitiatorInvitation, Pitch
 from innovation.pitches.rules import PUBLIC, STATE_WORDS
 
@@ -61,11 +61,18 @@ def _told(pitch: Pitch, person: Person) -> dict[str, Any]:
 
 EXPORTERS.append(export)
 ERASERS.append(erase)
-KEPT.append(
+KEPT += [
     Kept(
         "ideas",
         N_("The ideas you bring, and what is asked and answered about them"),
         N_("To judge them and carry them out."),
         N_("Drafts until you delete your account; public ideas stay as history, then without your name."),
-    )
-)
+    ),
+    Kept(
+        "idea invitations",
+        N_("The e-mail address of whoever is invited to bring an idea together"),
+        N_("To send them the invitation."),
+        N_("Until they say yes or the invitation is taken back; at most 14 days."),
+        forget_invitations,
+    ),
+]

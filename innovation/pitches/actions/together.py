@@ -19,8 +19,7 @@ def invite(session: Session, pitch: Pitch, email: str, now: datetime) -> str:
     Inviting it again makes a new link, and the one before stops working. Raises RuleBroken when that
     person stands behind it already (409) or there are too many invitations (422).
     """
-    # An address that nobody accepted with is kept no longer than its invitation works.
-    session.execute(sa.delete(InitiatorInvitation).where(InitiatorInvitation.expires_at <= now))
+    forget_invitations(session, now)
     locked(session, pitch)
     if any(one.person.email == email for one in pitch.initiators):
         raise RuleBroken(N_("This person stands behind the idea already."))
@@ -32,6 +31,12 @@ def invite(session: Session, pitch: Pitch, email: str, now: datetime) -> str:
     token = new_token()
     invitation.token_hash, invitation.expires_at = token_hash(token), now + INVITATION_LIFETIME
     return token
+
+
+def forget_invitations(session: Session, now: datetime) -> int:
+    """Erase invitations that work no longer, with the addresses they were sent to; their number."""
+    old = sa.delete(InitiatorInvitation).where(InitiatorInvitation.expires_at <= now)
+    return len(session.scalars(old.returning(InitiatorInvitation.id)).all())
 
 
 def invitation_by_token(session: Session, token: str, now: datetime) -> InitiatorInvitation | None:
