@@ -27,6 +27,7 @@ BELONGS_TO = {
     "lists": "models",
     "snapshot": "actions",
     "box": "actions",
+    "paper": "actions",
     "hosting": "actions",
     "publishing": "actions",
     "sharing": "actions",

@@ -15,7 +15,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional, StopValidation
+from wtforms.validators import AnyOf, DataRequired, InputRequired, NumberRange, Optional, StopValidation
 from wtforms.widgets import HiddenInput
 
 from innovation.evenings import words
@@ -217,6 +217,13 @@ class GiveForm(Form):
     """A card that is handed out at the door."""
 
     entered = StringField(_l("Number or code of the card"), [written(), at_most(200)])
+
+
+class PaperVoterForm(Form):
+    """Who votes on paper, or by phone again: a card, or without cards one person more or less."""
+
+    entered = StringField(_l("Number or code of the card"), [at_most(200)])
+    to = StringField(validators=[AnyOf(["paper", "phone"], message=_l("Choose paper or phone."))])
 
 
 class CodeForm(Form):

@@ -159,7 +159,7 @@ class Card(Base):
         if self.void:
             return CardState.VOID
         if self.voter is not None:
-            return CardState.IN_USE
+            return CardState.ON_PAPER if self.voter.on_paper else CardState.IN_USE
         return CardState.HANDED_OUT if self.handed_out else CardState.PRINTED
 
 

@@ -83,7 +83,8 @@ def last_number(session: Session, event: Event) -> int:
 _IN_STATE: dict[CardState, sa.ColumnElement[bool]] = {
     CardState.PRINTED: sa.and_(~Card.void, ~Card.handed_out, Voter.id.is_(None)),
     CardState.HANDED_OUT: sa.and_(~Card.void, Card.handed_out, Voter.id.is_(None)),
-    CardState.IN_USE: sa.and_(~Card.void, Voter.id.is_not(None)),
+    CardState.IN_USE: sa.and_(~Card.void, Voter.id.is_not(None), ~Voter.on_paper),
+    CardState.ON_PAPER: sa.and_(~Card.void, Voter.id.is_not(None), Voter.on_paper),
     CardState.VOID: Card.void.is_(True),
 }
 
@@ -110,4 +111,10 @@ def card_counts(session: Session, event: Event) -> dict[CardState, int]:
 def joined(session: Session, event: Event) -> int:
     """How many phones have joined."""
     mine = sa.select(sa.func.count()).select_from(Voter).where(Voter.event_id == event.id, ~Voter.void)
-    return session.scalar(mine) or 0
+    return session.scalar(mine.where(~Voter.on_paper)) or 0
+
+
+def paper_voters(session: Session, event: Event) -> list[str]:
+    """The ids of those who vote on paper, in no order that says anything."""
+    mine = sa.select(Voter.id).where(Voter.event_id == event.id, Voter.on_paper, ~Voter.void)
+    return list(session.scalars(mine.order_by(Voter.id)))

@@ -82,6 +82,7 @@ class CardState(StrEnum):
     PRINTED = "printed"
     HANDED_OUT = "handed_out"
     IN_USE = "in_use"
+    ON_PAPER = "on_paper"
     VOID = "void"
 
 

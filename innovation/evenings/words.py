@@ -61,12 +61,14 @@ CARDS: dict[str, Any] = {
     CardState.PRINTED: _l("not handed out"),
     CardState.HANDED_OUT: _l("handed out"),
     CardState.IN_USE: _l("in use"),
+    CardState.ON_PAPER: _l("votes on paper"),
     CardState.VOID: _l("void"),
 }
 CARD_SIGNS: dict[str, Any] = {
     CardState.PRINTED: "neutral",
     CardState.HANDED_OUT: "info",
     CardState.IN_USE: "ok",
+    CardState.ON_PAPER: "ok",
     CardState.VOID: "stop",
 }
 PERSPECTIVES: dict[str, Any] = {value: _l(text) for value, text in network.PERSPECTIVE_WORDS.items()}

@@ -15,6 +15,7 @@ from innovation.evenings.models import Event, ProgrammeItem, present
 from innovation.evenings.rules import ItemKind, Phase
 from innovation.people.models import Person
 from innovation.voting.models import Ballot, Round, Seal
+from innovation.voting.questions import paper_missing
 from innovation.voting.rules import (
     NEXT,
     TAKES_BALLOTS,
@@ -72,8 +73,10 @@ def open_round(
     """Open the vote on the pitch that is on now; its rule is frozen here.
 
     Raises RuleBroken when the evening does not run, when the item is no pitch or not on now, when a vote
-    is still open, and when this pitch had a vote before and no reason is given.
+    is still open, and when this pitch had a vote before and no reason is given. The event is locked, so that
+    nobody is switched to paper meanwhile.
     """
+    session.execute(sa.select(Event.id).where(Event.id == event.id).with_for_update(key_share=True))
     if event.phase not in (Phase.RUNNING, Phase.REHEARSAL):
         raise RuleBroken(N_("Start the evening first."))
     if item.kind is not ItemKind.PITCH or event.item_id != item.id:
@@ -125,17 +128,39 @@ def void_round(session: Session, event: Event, round_: Round, by: Person, now: d
     if not reason.strip():
         raise RuleBroken(N_("Say why this vote is void."), 422)
     if round_.state in TAKES_BALLOTS:
-        close_round(session, event, round_, by, now)
+        close_round(session, event, round_, by, now, without_paper=True)
     move(round_, RoundState.VOID)
     round_.void_reason = reason.strip()[:300]
     log(session, event, by, now, "void_round", f"{round_.number}: {reason}")
 
 
-def begin_closing(session: Session, event: Event, round_: Round, by: Person, now: datetime) -> None:
-    """Announce the end of the vote: a countdown that can be extended or cancelled."""
+def begin_closing(
+    session: Session, event: Event, round_: Round, by: Person, now: datetime, without_paper: bool = False
+) -> None:
+    """Announce the end of the vote: a countdown that can be extended or cancelled.
+
+    Raises RuleBroken while paper votes are missing, unless the host chose to close `without_paper`.
+    """
+    _ask_for_paper(session, event, round_, by, now, without_paper)
     move(round_, RoundState.CLOSING)
     round_.closing_at, round_.closing_seconds = now, CLOSING_SECONDS
     log(session, event, by, now, "begin_closing", str(round_.number))
+
+
+def _ask_for_paper(
+    session: Session, event: Event, round_: Round, by: Person | None, now: datetime, without_paper: bool
+) -> None:
+    """The one place that keeps a vote open while paper votes are missing.
+
+    Once the countdown runs nobody is asked again: whoever began it had to choose.
+    """
+    missing = paper_missing(session, event, round_) if round_.state is RoundState.OPEN else 0
+    if missing and not without_paper:
+        raise RuleBroken(
+            N_("The paper votes are not in yet. Enter them, or choose to close without the paper votes.")
+        )
+    if missing:
+        log(session, event, by, now, "without_paper", f"{round_.number}: {missing}")
 
 
 def extend_closing(session: Session, event: Event, round_: Round, by: Person, now: datetime) -> None:
@@ -153,13 +178,23 @@ def cancel_closing(session: Session, event: Event, round_: Round, by: Person, no
     log(session, event, by, now, "cancel_closing", str(round_.number))
 
 
-def close_round(session: Session, event: Event, round_: Round, by: Person | None, now: datetime) -> Seal:
+def close_round(
+    session: Session,
+    event: Event,
+    round_: Round,
+    by: Person | None,
+    now: datetime,
+    without_paper: bool = False,
+) -> Seal:
     """Close and seal a round: count, destroy its secret, fix the record. A second close changes nothing.
 
     The caller holds the round's row locked (`locked_round`), so no ballot comes in between.
+    Raises RuleBroken as `begin_closing` does.
     """
     if round_.seal is not None:
         return round_.seal
+    _ask_for_paper(session, event, round_, by, now, without_paper)
+    round_.paper_left_out = paper_missing(session, event, round_)
     move(round_, RoundState.CLOSED)
     now = now.replace(microsecond=0)
     round_.closed_at = now

@@ -2,7 +2,8 @@
 
 The round's row is locked (shared) while ballots go in and exclusively while it is closed, so a ballot
 that was answered "counted" is always in the tally. One row per round and voter; a ballot replaces
-another only when its revision is higher, so a late retry never beats a newer choice.
+another only when its revision is higher, so a late retry never beats a newer choice. A card that votes on
+paper is asked for here, under the same lock: nobody is switched to paper while a round is open.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,8 +12,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
+from innovation.evenings.models import Voter
 from innovation.voting.models import Ballot, Round
-from innovation.voting.rules import TAKES_BALLOTS, Answer, Message, Outcome, voter_key
+from innovation.voting.rules import TAKES_BALLOTS, Answer, Message, Outcome, Source, voter_key
 
 Key = tuple[int, str]
 _ballot = Ballot.__table__
@@ -25,18 +27,37 @@ def cast(connection: sa.Connection, messages: Sequence[Message]) -> list[Answer]
     secrets = {
         row.id: row.secret for row in connection.execute(_rounds.where(asked).with_for_update(read=True))
     }
-    answers = [Answer(Outcome.LATE)] * len(messages)
-    for turn in _turns(messages, secrets):
+    on_paper = _on_paper(connection, messages)
+    answers = [Answer(_kept_out(message, secrets)) for message in messages]
+    for turn in _turns(messages, secrets, on_paper):
         for place, answer in _put(connection, messages, turn).items():
             answers[place] = answer
     return answers
 
 
-def _turns(messages: Sequence[Message], secrets: dict[int, bytes]) -> Iterator[dict[Key, int]]:
+def _on_paper(connection: sa.Connection, messages: Sequence[Message]) -> set[str]:
+    """Of those who sent these messages, who votes on paper."""
+    senders = {message.voter_id for message in messages if message.source is Source.PHONE}
+    return set(connection.scalars(sa.select(Voter.id).where(Voter.id.in_(senders), Voter.on_paper)))
+
+
+def _kept_out(message: Message, secrets: dict[int, bytes]) -> Outcome:
+    """What is said to a message that does not go in."""
+    return Outcome.ON_PAPER if message.round_id in secrets else Outcome.LATE
+
+
+def _may_go_in(message: Message, secrets: dict[int, bytes], on_paper: set[str]) -> bool:
+    right_way = message.source is Source.PAPER or message.voter_id not in on_paper
+    return message.round_id in secrets and right_way
+
+
+def _turns(
+    messages: Sequence[Message], secrets: dict[int, bytes], on_paper: set[str]
+) -> Iterator[dict[Key, int]]:
     """Places of messages by ballot key, split so that no turn holds two messages of one voter."""
     turns: list[dict[Key, int]] = []
     for place, message in enumerate(messages):
-        if message.round_id not in secrets:
+        if not _may_go_in(message, secrets, on_paper):
             continue
         key = (message.round_id, voter_key(secrets[message.round_id], message.voter_id))
         turn = next((turn for turn in turns if key not in turn), None)

@@ -44,11 +44,14 @@ class Round(Base):
     closing_at: Mapped[datetime | None]  #: when the countdown began
     closed_at: Mapped[datetime | None]
     revealed_at: Mapped[datetime | None]
+    #: people on paper whose votes were not counted
+    paper_left_out: Mapped[int] = mapped_column(default=0, server_default="0")
 
     item: Mapped[ProgrammeItem | None] = relationship()
     pitch: Mapped[Pitch | None] = relationship()
     seal: Mapped["Seal | None"] = relationship(back_populates="round", cascade="all, delete-orphan")
     joint: Mapped["JointVerdict | None"] = relationship(cascade="all, delete-orphan")
+    paper_count: Mapped["PaperCount | None"] = relationship(viewonly=True)
 
     __table_args__ = (sa.UniqueConstraint("event_id", "number"),)
 
@@ -143,8 +146,8 @@ class Proposal(Base):
 class PaperCount(Base):
     """The paper ballots of one round, counted by one person and counted again by another.
 
-    They go into the box when the second count equals the first. The names are as shown then, like that of
-    who sealed the round.
+    They are in the box once a second count equals the first (`checked`). The names are as shown then, and go
+    with the account.
     """
 
     __tablename__ = "paper_count"
@@ -153,10 +156,11 @@ class PaperCount(Base):
     yes: Mapped[int]
     no: Mapped[int]
     blank: Mapped[int]
+    checked: Mapped[bool] = mapped_column(default=False)
     counted_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id", ondelete="SET NULL"))
     checked_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id", ondelete="SET NULL"))
     counted_by: Mapped[str] = mapped_column(sa.String(80), default="")
-    checked_by: Mapped[str] = mapped_column(sa.String(80), default="")  #: empty: not in the box yet
+    checked_by: Mapped[str] = mapped_column(sa.String(80), default="")
 
 
 class Tip(Base):

@@ -85,7 +85,10 @@ def results(session: Session, event: Event) -> list[Result]:
     asked = sa.select(Round).where(Round.event_id == event.id, *SEALED)
     found = session.scalars(
         asked.order_by(Round.number).options(
-            joinedload(Round.seal), joinedload(Round.joint), joinedload(Round.pitch)
+            joinedload(Round.seal),
+            joinedload(Round.joint),
+            joinedload(Round.pitch),
+            joinedload(Round.paper_count),
         )
     )
     return [result_of(round_, round_.seal) for round_ in found if round_.seal]
@@ -156,7 +159,12 @@ def results_of(session: Session, pitch_id: int, published: bool = False) -> list
             Round.pitch_id == pitch_id, *SEALED, seen if published else seen | Round.revealed_at.is_not(None)
         )
         .order_by(Event.starts_at.desc(), Round.number.desc())
-        .options(joinedload(Round.seal), joinedload(Round.joint), joinedload(Round.pitch))
+        .options(
+            joinedload(Round.seal),
+            joinedload(Round.joint),
+            joinedload(Round.pitch),
+            joinedload(Round.paper_count),
+        )
     )
     return [
         (event, result_of(round_, round_.seal)) for event, round_ in session.execute(asked) if round_.seal

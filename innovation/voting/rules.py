@@ -120,12 +120,20 @@ def share_shown(yes: int, whole: int, rule: Rule) -> str | None:
     return f"{cut // 10**digits}.{cut % 10**digits:0{digits}d}"
 
 
+class Paper(StrEnum):
+    """Where the paper ballots of a round stand."""
+
+    NOT_IN = "not_in"
+    CHECKING = "checking"  #: one person has counted them; another counts again
+    IN = "in"  #: in the box, or there are none
+
+
 class Outcome(StrEnum):
     """What became of a ballot that was sent in."""
 
     COUNTED = "counted"
     SUPERSEDED = "superseded"  #: the box holds a newer one
-    ON_PAPER = "on_paper"  #: this card voted on paper (or, for paper, by phone)
+    ON_PAPER = "on_paper"  #: this card votes on paper (or, for paper, has voted by phone)
     LATE = "late"  #: the round does not take ballots
 
 

@@ -11,10 +11,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
 
 from innovation.evenings.models import Event, ProgrammeItem, Voter, present
+from innovation.evenings.questions import paper_voters
 from innovation.evenings.rules import Admission, ItemKind, Phase, TallyShown
 from innovation.voting.actions import rule_of
 from innovation.voting.models import Ballot, Round, Seal
-from innovation.voting.rules import TAKES_BALLOTS, Choice, RoundState, Rule, Tally, share_shown
+from innovation.voting.questions import paper_count, paper_stands
+from innovation.voting.rules import TAKES_BALLOTS, Choice, Paper, RoundState, Rule, Tally, share_shown
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,7 @@ class Vote:
     revealed: bool
     passed: bool | None
     fingerprint: str
+    paper: Paper  #: where its paper ballots stand
 
     @property
     def open(self) -> bool:
@@ -110,6 +113,7 @@ class Live:
     timer_started_at: datetime | None
     asides: tuple[Aside, ...]
     void_voters: frozenset[str] = field(repr=False)
+    paper_voters: frozenset[str] = field(repr=False)
 
     @property
     def stage(self) -> str:
@@ -131,6 +135,11 @@ class Live:
     def votes_in(self) -> int:
         """How many have voted on what is on now."""
         return self.vote.tally.cast if self.vote else 0
+
+    @property
+    def paper_missing(self) -> bool:
+        """True while the vote is open and somebody votes on paper whose votes are not in the box."""
+        return self.vote is not None and self.vote.open and self.vote.paper is not Paper.IN
 
     @property
     def following(self) -> Item | None:
@@ -179,6 +188,8 @@ class Live:
         if part != "card":
             seen += [self.votes_in, self.present, self.timer_seconds, self.timer_started_at]
             seen += [self.revision, self.items]
+        if part == "console":
+            seen += [len(self.paper_voters), self.vote and self.vote.paper]
         return hashlib.sha256(repr(seen).encode()).hexdigest()[:12]
 
 
@@ -195,7 +206,8 @@ def read(session: Session, slug: str) -> Live | None:
     items = tuple(_item(item, rounds.get(item.id)) for item in event.items)
     people = present(session, event)
     current = rounds.get(event.item_id)
-    vote = _vote(session, current, people) if current else None
+    paper = frozenset(paper_voters(session, event))
+    vote = _vote(session, current, people, len(paper)) if current else None
     return Live(
         slug=slug,
         event_id=event.id,
@@ -216,6 +228,7 @@ def read(session: Session, slug: str) -> Live | None:
         void_voters=frozenset(
             session.scalars(sa.select(Voter.id).where(Voter.event_id == event.id, Voter.void))
         ),
+        paper_voters=paper,
     )
 
 
@@ -265,7 +278,7 @@ def sealed_tally(seal: Seal) -> Tally:
     )
 
 
-def _vote(session: Session, round_: Round, people: int) -> Vote:
+def _vote(session: Session, round_: Round, people: int, on_paper: int) -> Vote:
     seal = round_.seal
     ends = round_.closing_at + timedelta(seconds=round_.closing_seconds) if round_.closing_at else None
     return Vote(
@@ -283,4 +296,5 @@ def _vote(session: Session, round_: Round, people: int) -> Vote:
         revealed=round_.revealed_at is not None,
         passed=round_.passed,
         fingerprint=seal.fingerprint if seal else "",
+        paper=paper_stands(paper_count(session, round_), on_paper),
     )

@@ -42,6 +42,7 @@ def upgrade() -> None:
         sa.Column("yes", sa.Integer(), nullable=False),
         sa.Column("no", sa.Integer(), nullable=False),
         sa.Column("blank", sa.Integer(), nullable=False),
+        sa.Column("checked", sa.Boolean(), nullable=False),
         sa.Column("counted_by_id", sa.Integer(), nullable=True),
         sa.Column("checked_by_id", sa.Integer(), nullable=True),
         sa.Column("counted_by", sa.String(length=80), nullable=False),
@@ -89,12 +90,14 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_proposal_round_id"), ["round_id"], unique=False)
 
     op.add_column("voter", sa.Column("on_paper", sa.Boolean(), server_default=sa.false(), nullable=False))
+    op.add_column("round", sa.Column("paper_left_out", sa.Integer(), server_default="0", nullable=False))
 
 
 # Columns come and go without copying a table: SQLite would take the rows that lean on it along.
 
 
 def downgrade() -> None:
+    op.drop_column("round", "paper_left_out")
     op.drop_column("voter", "on_paper")
 
     with op.batch_alter_table("proposal", schema=None) as batch_op:

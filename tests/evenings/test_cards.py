@@ -69,7 +69,7 @@ def test_states_of_cards(session: Session, cast: Cast, with_cards: Event) -> Non
         5: CardState.PRINTED,
     }
     counts = card_counts(session, with_cards)
-    assert [counts[state] for state in CardState] == [2, 1, 1, 1]
+    assert [counts[state] for state in CardState] == [2, 1, 1, 0, 1]
     for state in CardState:
         assert {c.number for c in list_cards(session, with_cards, state)} == {
             n for n, s in shown.items() if s is state

@@ -26,6 +26,10 @@ _MISTAKES = {
     Entry.LOOKALIKE: N_("One sign is not right: 0, O, 1, I and L are in no code. Look at your code again."),
     Entry.TYPO: N_("One sign seems to be mistyped. Compare the code with your card, group by group."),
 }
+#: What a phone is told whose card votes on paper.
+ON_PAPER = N_(
+    "This card votes on paper this evening. If you want to vote by phone, ask at the door between two votes."
+)
 _UNKNOWN = N_("We do not know this code. Look at the screen or at your card again.")
 
 
@@ -47,6 +51,8 @@ def find(session: Session, entered: str) -> tuple[Event, Card | None]:
     if event is None:
         raise WrongCode(_UNKNOWN, 422)
     _check(event, card)
+    if card is not None and card.voter is not None:
+        _refuse_on_paper(card.voter)
     return event, card
 
 
@@ -64,6 +70,11 @@ def _check(event: Event, card: Card | None) -> None:
         raise RuleBroken(N_("This card is not valid tonight. Use the code on the screen."), 422)
     if card is not None and card.void:
         raise RuleBroken(N_("This card is no longer valid. Ask for another one at the door."), 422)
+
+
+def _refuse_on_paper(voter: Voter) -> None:
+    if voter.on_paper:
+        raise RuleBroken(ON_PAPER)
 
 
 def new_voter_id() -> str:
@@ -84,7 +95,8 @@ def join(
     phone itself. A card is one voter on whatever phone. Raises RuleBroken when the code lets nobody in.
     """
     _check(event, card)
-    voter = _of_card(session, card) if card else _of_phone(session, event, known_voter_id)
+    voter = voter_of_card(session, card) if card else _of_phone(session, event, known_voter_id)
+    _refuse_on_paper(voter)
     if perspective is not None:
         voter.perspective = perspective
     if card is not None:
@@ -92,7 +104,8 @@ def join(
     return voter
 
 
-def _of_card(session: Session, card: Card) -> Voter:
+def voter_of_card(session: Session, card: Card) -> Voter:
+    """The one voter of a card, made when there is none yet."""
     its_own = sa.select(Voter).where(Voter.card_id == card.id)
     made = Voter(id=new_voter_id(), event_id=card.event_id, card_id=card.id)
     return session.scalar(its_own) or _add(session, made, its_own)

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from innovation.db import session
 from innovation.evenings import pdf
 from innovation.evenings.actions import cards as acts
+from innovation.evenings.actions.paper import switch_range
 from innovation.evenings.forms import MakeCardsForm, RangeForm
 from innovation.evenings.models import Card, Event
 from innovation.evenings.questions import card_by_number, card_counts, cards, last_number
@@ -115,6 +116,31 @@ def void_cards(slug: str) -> Response:
 def restore_cards(slug: str) -> Response:
     """These cards are valid after all."""
     return _on_range(slug, acts.restore_cards)
+
+
+@bp.post("/evenings/<slug>/cards/on-paper")
+@organiser
+@refusing(PAGE, "", _page)
+def to_paper(slug: str) -> Response:
+    """Whoever has these cards votes on paper."""
+    return _switch(slug, on_paper=True)
+
+
+@bp.post("/evenings/<slug>/cards/by-phone")
+@organiser
+@refusing(PAGE, "", _page)
+def to_phone(slug: str) -> Response:
+    """Whoever has these cards votes by phone after all."""
+    return _switch(slug, on_paper=False)
+
+
+def _switch(slug: str, on_paper: bool) -> Response:
+    event, form = organised_event(slug), RangeForm()
+    if not form.validate():
+        return mistake(PAGE, **_context(event, range_form=form))
+    chosen = switch_range(session, event, *form.ends, on_paper, current_user, now())
+    session.commit()
+    return changed(to=_back(slug, chosen))
 
 
 @bp.post("/evenings/<slug>/cards/<int:number>/replacement")

@@ -4,15 +4,19 @@ from typing import Any
 
 from flask import render_template, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from innovation.db import session
+from innovation.errors import N_
 from innovation.evenings.actions import door as acts
+from innovation.evenings.actions import paper as on_paper
 from innovation.evenings.actions.joining import last_alarm
-from innovation.evenings.forms import CountForm, GiveForm, RevisionForm
+from innovation.evenings.forms import CountForm, GiveForm, PaperVoterForm, RevisionForm
 from innovation.evenings.models import Event, present
-from innovation.evenings.questions import card_counts, joined, next_card
+from innovation.evenings.questions import card_counts, joined, next_card, paper_voters
+from innovation.evenings.rules import Admission
 from innovation.evenings.views.blueprint import bp, hosted_event, now, refusing
 from innovation.web.access import signed_in
 from innovation.web.respond import changed, mistake
@@ -43,6 +47,7 @@ def _context(event: Event, **more: Any) -> dict[str, Any]:
         "event": event,
         "present": present(session, event),
         "joined": joined(session, event),
+        "on_paper": len(paper_voters(session, event)),
         "counts": card_counts(session, event),
         "next_card": next_card(session, event),
         "last_act": acts.last_act(session, event),
@@ -94,3 +99,21 @@ def undo(slug: str) -> Response:
     event, form = hosted_event(slug), RevisionForm()
     acts.undo(session, event, form.revision.data or 0, current_user, now())
     return _done(event, _("Undone."))
+
+
+@bp.post("/evenings/<slug>/door/paper")
+@signed_in
+@refusing(PAGE, PART, _page)
+def paper_voter(slug: str) -> Response:
+    """Let a card vote on paper or by phone; without cards, one person on paper more or less."""
+    event, form = hosted_event(slug), PaperVoterForm()
+    if not form.validate():
+        return mistake(PAGE, PART, **_context(event, problem=next(iter(form.errors.values()))[0]))
+    to_paper = form.to.data == "paper"
+    if event.admission is Admission.PERSONAL_CARDS:
+        card = on_paper.switch(session, event, form.entered.data or "", to_paper, current_user, now())
+        words = N_("Card %(number)d votes on paper.") if to_paper else N_("Card %(number)d votes by phone.")
+        return _done(event, _(words, number=card.number))
+    act = on_paper.count_in if to_paper else on_paper.count_out
+    number = act(session, event, current_user, now())
+    return _done(event, ngettext("%(num)d person votes on paper.", "%(num)d people vote on paper.", number))

@@ -119,7 +119,7 @@ def _no_entry(error: RuleBroken, entered: str) -> Response:
         _("Too many wrong codes were tried here. Wait a minute and try again.") if guessing else said(error)
     )
     page = render_template("evenings/join_code.html", problem=problem, entered=entered)
-    response = _quiet(make_response(page, 429 if guessing else 422))
+    response = _quiet(make_response(page, 429 if guessing else error.status))
     if guessing:
         response.headers["Retry-After"] = "60"
     return response

@@ -1,4 +1,4 @@
-"""Personal cards on paper: as a page to print and as PDF."""
+"""What is printed: personal cards, as a page and as PDF, and slips for voting on paper."""
 
 from typing import Any
 
@@ -13,11 +13,14 @@ from innovation.db import session
 from innovation.evenings import codes, pdf
 from innovation.evenings.actions.cards import in_range, printed
 from innovation.evenings.models import Event
-from innovation.evenings.views.blueprint import bp, organised_event
-from innovation.web.access import organiser
+from innovation.evenings.questions import paper_voters
+from innovation.evenings.rules import ItemKind
+from innovation.evenings.views.blueprint import bp, hosted_event, organised_event
+from innovation.web.access import organiser, signed_in
 
 A_PRINT = 200  #: most cards in one print-out; a whole hall at once would keep a process busy for too long
 A_SHEET = 8  #: cards on one A4
+MOST_SHEETS = 20  #: of slips, for each pitch
 LANGUAGES = ("nl", "en")
 
 
@@ -52,6 +55,32 @@ def _sheets(event: Event, print_button: bool = False) -> str:
         place=current_app.config["ORIGIN"].partition("://")[2] + url_for("evenings.join_page"),
         print_button=print_button,
     )
+
+
+@bp.get("/evenings/<slug>/slips")
+@signed_in
+def slips(slug: str) -> str:
+    """Slips for those who vote on paper: for each pitch as many sheets as they need."""
+    event = hosted_event(slug)
+    people = len(paper_voters(session, event))
+    return render_template(
+        "evenings/slips_print.html",
+        event=event,
+        pitches=[item for item in event.items if item.kind is ItemKind.PITCH],
+        sheets=min(max(-(-people // A_SHEET), 1), MOST_SHEETS),
+        slips=A_SHEET,
+        how=[_choices(language) for language in LANGUAGES],
+    )
+
+
+def _choices(language: str) -> dict[str, Any]:
+    """What can be chosen on a slip, in one language."""
+    with force_locale(language):
+        return {
+            "language": language,
+            "choices": [_("For"), _("Against"), _("Blank")],
+            "how": _("Put one cross. Fold the slip and put it in the box."),
+        }
 
 
 def _shown(card: Any) -> dict[str, Any]:

@@ -2,13 +2,14 @@
 
 from flask import Flask
 
+from innovation.evenings.actions import paper as paper_voters
 from innovation.evenings.actions import programme
 from innovation.voting import hall
-from innovation.voting.actions import voted
-from innovation.voting.views import card, console, feedback, files, live, results, screen
+from innovation.voting.actions import open_rounds, voted
+from innovation.voting.views import card, console, feedback, files, live, paper, results, screen
 from innovation.voting.views.blueprint import bp
 
-__all__ = ["card", "console", "feedback", "files", "init_app", "live", "results", "screen"]
+__all__ = ["card", "console", "feedback", "files", "init_app", "live", "paper", "results", "screen"]
 
 
 def init_app(app: Flask) -> None:
@@ -16,4 +17,6 @@ def init_app(app: Flask) -> None:
     hall.init_app(app)
     if voted not in programme.keeps:
         programme.keeps.append(voted)
+    if open_rounds not in paper_voters.a_vote_is_open:
+        paper_voters.a_vote_is_open.append(open_rounds)
     app.register_blueprint(bp)

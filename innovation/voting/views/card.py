@@ -11,6 +11,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from werkzeug.wrappers import Response
 
 from innovation.db import session
+from innovation.evenings.actions.joining import ON_PAPER
 from innovation.voting import sharing
 from innovation.voting.forms import BallotForm, OfferForm, TipForm, fresh_token
 from innovation.voting.hall import hall
@@ -36,6 +37,9 @@ def card(slug: str) -> Response:
         return make_response(render_template("voting/no_card.html", evening=evening))
     if voter in evening.void_voters:
         return make_response(render_template("voting/no_card.html", evening=evening, void=True), 403)
+    if voter in evening.paper_voters:
+        page = render_template("voting/no_card.html", evening=evening, on_paper=_(ON_PAPER))
+        return make_response(page, 403)
     held = _held(evening, voter)
     return make_response(render_template("voting/card.html", **_context(evening, held)))
 
@@ -66,7 +70,7 @@ def _answered(evening: Live, number: int, answer: Answer, at: datetime) -> Respo
         held = _held(evening, voter_here(evening.slug)) if on_now else earlier
         return _ballot_part(evening, held, late_words(earlier, at), 409)
     if answer.outcome is Outcome.ON_PAPER:
-        return _ballot_part(evening, None, _("This card has voted on paper. That vote counts."), 409)
+        return _ballot_part(evening, None, _(ON_PAPER), 409)
     words = _("A newer vote of this card came first. This is the one that counts.")
     return _ballot_part(evening, answer, words, 409)
 

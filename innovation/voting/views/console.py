@@ -1,6 +1,7 @@
 """The host's console: every button is an act of the house."""
 
 from collections.abc import Callable
+from functools import partial
 
 from flask import abort, make_response, render_template, url_for
 from flask_login import current_user
@@ -133,6 +134,7 @@ ACTS: dict[str, Callable[[Event, Person, ActForm], None]] = {
     "answers": _answers,
     "round": _open,
     "closing": _on_round(actions.begin_closing),
+    "closing-without-paper": _on_round(partial(actions.begin_closing, without_paper=True)),
     "extension": _on_round(actions.extend_closing),
     "cancellation": _on_round(actions.cancel_closing),
     "closure": _on_round(actions.close_round),
