@@ -16,6 +16,7 @@ def offer(session: Session, by: Person, kinds: Collection[HelpKind], text: str, 
     """Offer help for a year, or change what was offered. Raises RuleBroken (422) without a kind."""
     if not kinds:
         raise RuleBroken(N_("Choose at least one."), 422)
+    forget_helpers(session, now)
     helper = session.get(Helper, by.id) or Helper(person_id=by.id)
     helper.kinds = ",".join(kind for kind in HelpKind if kind in kinds)
     helper.text, helper.offered_at, helper.until = text.strip()[:600], now, now + HELP_LIFETIME
