@@ -47,14 +47,18 @@ SNAPSHOT = "innovation/voting/snapshot.py"
 RULES = "innovation/voting/rules.py"
 CARD = "innovation/voting/views/card.py"
 LOGS = "innovation/web/logs.py"
+CLOCK = "innovation/voting/clock.py"
+DB = "innovation/db.py"
 
 V1 = "tests/faults/test_v01_one_ballot_per_card.py"
 V2 = "tests/faults/test_v02_acked_is_tallied.py"
 V3 = "tests/faults/test_v03_resend_for_ever.py"
 V4 = "tests/faults/test_v04_late_retry.py"
 V5 = "tests/faults/test_v05_killed_server.py"
+V6 = "tests/faults/test_v06_restarted_database.py"
 V7 = "tests/faults/test_v07_held_lock.py"
 FULL_DISK = "tests/faults/test_v07_full_disk.py"
+V8 = "tests/faults/test_v08_wrong_clocks.py"
 V10 = "tests/faults/test_v10_shown_count.py"
 V12 = "tests/faults/test_v12_scanned_link.py"
 V14 = "tests/faults/test_v14_hidden_result.py"
@@ -252,6 +256,37 @@ MUTANTS = (
         "V13",
         SEALING,
         (Change(ACTIONS, '            "token": "",\n', '            "token": key,\n'),),
+    ),
+    Mutant(
+        "a vote is answered before PostgreSQL has it on disk",
+        "V6",
+        V6,
+        (
+            Change(
+                DB,
+                '{"pool_pre_ping": True,',
+                '{"connect_args": {"options": "-c synchronous_commit=off"}, "pool_pre_ping": True,',
+            ),
+        ),
+        postgres=True,
+    ),
+    Mutant(
+        "the clock of a server closes the vote",
+        "V8",
+        V8,
+        (
+            Change(
+                CLOCK,
+                "steady - seen[row.id, row.closing_at] >= row.closing_seconds",
+                "(datetime.now(UTC) - row.closing_at).total_seconds() >= row.closing_seconds",
+            ),
+        ),
+    ),
+    Mutant(
+        "a session from a clock that is ahead is refused",
+        "V8",
+        V8,
+        (Change("innovation/web/security.py", "            made.signer = AnyClock\n", "            pass\n"),),
     ),
 )
 
