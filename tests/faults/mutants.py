@@ -62,6 +62,8 @@ V8 = "tests/faults/test_v08_wrong_clocks.py"
 V10 = "tests/faults/test_v10_shown_count.py"
 V12 = "tests/faults/test_v12_scanned_link.py"
 V14 = "tests/faults/test_v14_hidden_result.py"
+A12 = "tests/security/test_a12_backups.py"
+A14 = "tests/security/test_a14_upgrades.py"
 LATE = "tests/faults/test_late_ballots.py"
 THRESHOLD = "tests/faults/test_v16_exact_threshold.py"
 SEALING = "tests/voting/test_actions.py"
@@ -287,6 +289,24 @@ MUTANTS = (
         "V8",
         V8,
         (Change("innovation/web/security.py", "            made.signer = AnyClock\n", "            pass\n"),),
+    ),
+    Mutant(
+        "going back a version copies the table of rounds, which takes the ballots along",
+        "A14",
+        A14,
+        (
+            Change(
+                "migrations/versions/0003_juries.py",
+                '    op.drop_column("round", "jury_weight")\n',
+                '    with op.batch_alter_table("round") as it:\n        it.drop_column("jury_weight")\n',
+            ),
+        ),
+    ),
+    Mutant(
+        "a backup that is put back brings back who was erased",
+        "A12",
+        A12,
+        (Change("innovation/backup.py", "erased = erasures.apply(session)", "erased = 1"),),
     ),
 )
 
