@@ -13,7 +13,7 @@ from innovation.people import actions, idle
 from innovation.people.keeping import forget_old
 from innovation.people.rules import AFTER_WARNING, CODE_LIFETIME, FIRST_WARNING, UNUSED, Due, Role
 from innovation.people.views.blueprint import erasures
-from innovation.people.views.outbox import forget_letters
+from innovation.people.views.outbox import forget_letters, forget_letters_about
 from innovation.web import letters
 from innovation.web.fields import address
 
@@ -60,6 +60,7 @@ def _end_or_warn(person_id: int, now: datetime) -> Due:
         found, person = idle.take(session, person_id, now)
         if found is Due.END and person:
             erasures().note(person.email, now)
+            forget_letters_about(person.email, person.name)
         if found is not Due.WARNING or person is None:
             return found
         day = now.date() + AFTER_WARNING if person.warnings > 1 else now.date() + UNUSED - FIRST_WARNING

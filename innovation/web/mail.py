@@ -119,10 +119,11 @@ def outbox() -> Path:
 
 def letters(most: int = 50) -> list[Letter]:
     """The newest letters in the outbox, newest first."""
-    return [_read(path) for path in sorted(outbox().glob("*.eml"), reverse=True)[:most]]
+    return [read(path) for path in sorted(outbox().glob("*.eml"), reverse=True)[:most]]
 
 
-def _read(path: Path) -> Letter:
+def read(path: Path) -> Letter:
+    """A letter in the outbox."""
     message = message_from_bytes(path.read_bytes(), policy=policy.default)
     body = message.get_body(("plain",))
     at = datetime.strptime(path.stem, "%Y%m%dT%H%M%S%f").replace(tzinfo=UTC)

@@ -63,6 +63,7 @@ V10 = "tests/faults/test_v10_shown_count.py"
 V12 = "tests/faults/test_v12_scanned_link.py"
 V14 = "tests/faults/test_v14_hidden_result.py"
 A12 = "tests/security/test_a12_backups.py"
+A13 = "tests/security/test_a13_erased.py"
 A14 = "tests/security/test_a14_upgrades.py"
 LATE = "tests/faults/test_late_ballots.py"
 THRESHOLD = "tests/faults/test_v16_exact_threshold.py"
@@ -307,6 +308,24 @@ MUTANTS = (
         "A12",
         A12,
         (Change("innovation/backup.py", "erased = erasures.apply(session)", "erased = 1"),),
+    ),
+    Mutant(
+        "erasing leaves the letters in the outbox",
+        "A13",
+        A13,
+        (Change("innovation/people/views/profile.py", "    forget_letters_about(email, name)\n", ""),),
+    ),
+    Mutant(
+        "what was deleted stays in the file",
+        "A13",
+        A13,
+        (Change(DB, '                "secure_delete=ON",\n', ""),),
+    ),
+    Mutant(
+        "erasing leaves the write-ahead log",
+        "A13",
+        A13,
+        (Change("innovation/people/views/profile.py", "    database().wipe()\n", ""),),
     ),
 )
 

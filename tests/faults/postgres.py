@@ -29,7 +29,8 @@ class Postgres:
         """Start, and wait until it answers."""
         where = f"-c listen_addresses=127.0.0.1 -c port={self._port} -c unix_socket_directories={self._data}"
         log = f"--log={self._data / 'log'}"
-        self._run("pg_ctl", "start", "--wait", log, f"--options={where} -c max_connections=100")
+        late = "-c wal_writer_delay=10s"  # what is not written at its commit is lost when it stops
+        self._run("pg_ctl", "start", "--wait", log, f"--options={where} -c max_connections=100 {late}")
 
     def stop(self) -> None:
         """Stop at once, as a power cut would: what is under way is not finished."""

@@ -62,7 +62,7 @@ def _followers(person: Person) -> sa.Select[Any]:
 
 
 def _follow_ups(person: Person) -> sa.Select[Any]:
-    mine = sa.select(Offer.id).where(Offer.email == person.email)
+    mine = sa.select(Offer.id).where(sa.func.lower(Offer.email) == person.email)
     return sa.select(FollowUp).where(FollowUp.offer_id.in_(mine)).order_by(FollowUp.id)
 
 

@@ -1,5 +1,6 @@
 """Letters that were not sent for want of a mail server."""
 
+import re
 from datetime import datetime, timedelta
 from ipaddress import ip_address
 from urllib.parse import urlsplit
@@ -30,6 +31,15 @@ def forget_letters(now: datetime) -> int:
     for path in old:
         path.unlink(missing_ok=True)
     return len(old)
+
+
+def forget_letters_about(*words: str) -> None:
+    """Delete letters to or about somebody who is erased: those with one of these words, address or name."""
+    known = re.compile("|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in words if word), re.IGNORECASE)
+    for path in mail.outbox().glob("*.eml"):
+        letter = mail.read(path)
+        if known.search("\n".join((letter.to, letter.subject, letter.body))):
+            path.unlink(missing_ok=True)
 
 
 def is_open() -> bool:

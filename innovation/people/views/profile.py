@@ -16,6 +16,7 @@ from innovation.people import actions
 from innovation.people.forms import ProfileForm
 from innovation.people.models import Person
 from innovation.people.views.blueprint import bp, erasures, language, me, page, refused, wanted
+from innovation.people.views.outbox import forget_letters_about
 from innovation.web import i18n
 from innovation.web.access import signed_in
 from innovation.web.forms import Form
@@ -64,7 +65,7 @@ def erase() -> AnyResponse:
     """Delete my account, after a page that says what goes and what stays."""
     if request.method == "GET":
         return page("people/erase.html", Form())
-    email = me().email
+    email, name = me().email, me().name
     try:
         actions.erase(session, me())
     except RuleBroken as error:
@@ -72,6 +73,7 @@ def erase() -> AnyResponse:
     erasures().note(email, datetime.now(UTC))
     session.commit()
     database().wipe()
+    forget_letters_about(email, name)
     browser.clear()
     flash(_("Your account is gone. Thank you for taking part."), "ok")
     return changed(url_for("home.index"))
