@@ -9,6 +9,7 @@ from structlog.testing import capture_logs
 
 from innovation import create_app
 from innovation.people.rules import LONGEST_SESSION
+from innovation.settings import Settings, secret_key
 from innovation.web import cookies
 from tests.cast import Cast
 from tests.conftest import Client
@@ -107,3 +108,20 @@ def test_a_folder_is_not_listed_and_no_other_file_is_served(client: Client) -> N
     for path in ("/static/", "/static/vendor/", "/static/../app.py", "/static/%2e%2e/app.py", "/.git/config"):
         assert client.get(path).status_code == 404
     assert client.get("/static/app.js").status_code == 200
+
+
+def test_a_forged_cookie_is_nobodys(client: Client, cast: Cast) -> None:
+    client.sign_in(cast.noor)
+    assert client.get("/me").status_code == 200
+    signed = client.get_cookie("session").value
+    body, _, signature = signed.rpartition(".")
+    for forged in (f"{body}.{signature[::-1]}", f"{body[::-1]}.{signature}", body, "x"):
+        client.set_cookie("session", forged)
+        assert client.get("/me").location.startswith("/sign-in")
+
+
+def test_the_key_can_be_read_by_its_owner_alone(tmp_path: Path) -> None:
+    key = secret_key(Settings(instance=tmp_path))
+    assert (tmp_path / "secret-key").stat().st_mode & 0o777 == 0o600
+    assert len(key) >= 64
+    assert secret_key(Settings(instance=tmp_path)) == key

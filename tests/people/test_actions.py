@@ -48,7 +48,7 @@ def test_a_link_signs_in_once_and_takes_its_code_along(session: Session, cast: C
 
 
 @pytest.mark.parametrize("late", [CODE_LIFETIME, CODE_LIFETIME + timedelta(days=400)])
-def test_code_and_link_end_after_fifteen_minutes(session: Session, cast: Cast, late: timedelta) -> None:
+def test_code_and_link_end_after_ten_minutes(session: Session, cast: Cast, late: timedelta) -> None:
     keys = actions.request_code(session, SECRET, NOOR, NOW)
     with pytest.raises(RuleBroken):
         sign_in(session, keys.code, after=late)
