@@ -35,6 +35,7 @@ class Settings:
     contact: str = ""  #: e-mail address for questions about safety and accessibility; empty: the sender's
     trusted_proxies: int = 0  #: how many reverse proxies stand in front
     log_level: str = "INFO"
+    passkeys_required: bool = False  #: organisers and admins need a passkey; a code by mail is not enough
     testing: bool = False
 
     @property

@@ -39,6 +39,7 @@ BELONGS_TO = {
     "keeping": "actions",
     "idle": "actions",
     "erasures": "actions",
+    "passkeys": "actions",
     "pdf": "actions",
     "commands": "views",
 }

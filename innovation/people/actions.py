@@ -11,6 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from innovation.db import locked
 from innovation.errors import N_, RuleBroken
 from innovation.network.rules import Perspective
 from innovation.people import rules
@@ -88,9 +89,9 @@ def link_of(session: Session, token: str, now: datetime) -> SignInCode | None:
     return row if row and _is_unused(row, now) else None
 
 
-def sign_out(person: Person) -> None:
-    """End every session of this person, on every device."""
-    person.session_version += 1
+def end_sessions(session: Session, person: Person) -> None:
+    """Sign this person out on every device; the row is locked, so that of two who do this both count."""
+    locked(session, person).session_version += 1
 
 
 def stay(person: Person, now: datetime) -> None:
@@ -127,8 +128,8 @@ def appoint(session: Session, email: str, role: Role, by: Person | None, now: da
         return person
     if role is not Role.ADMIN:
         _keep_an_admin(session, person)
+    end_sessions(session, person)
     person.role = role
-    person.session_version += 1
     session.add(RoleChange(at=now, person=person, by=by, role=role))
     return person
 

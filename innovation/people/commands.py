@@ -11,7 +11,10 @@ from innovation.db import database
 from innovation.errors import RuleBroken
 from innovation.people import actions, idle
 from innovation.people.keeping import forget_old
+from innovation.people.models import person_by_email
+from innovation.people.passkeys import own
 from innovation.people.rules import AFTER_WARNING, CODE_LIFETIME, FIRST_WARNING, UNUSED, Due, Role
+from innovation.people.views import ceremony
 from innovation.people.views.blueprint import erasures
 from innovation.people.views.outbox import forget_letters, forget_letters_about
 from innovation.web import letters
@@ -88,3 +91,21 @@ def appoint(email: str, role: str) -> None:
     except RuleBroken as error:
         raise click.ClickException(str(error)) from None
     click.echo(f"{email}: {role}")
+
+
+@click.command("remove-passkeys")
+@click.argument("email", callback=an_address)
+@with_appcontext
+def remove_passkeys(email: str) -> None:
+    """Remove every passkey of EMAIL, who lost their devices; every session ends and a letter says so."""
+    with database().session() as session, session.begin():
+        person = person_by_email(session, email)
+        if person is None:
+            raise click.ClickException(f"{email} has no account")
+        removed = own.remove_all(session, person)
+        letter = ceremony.gone(session, person, current_app.config["ORIGIN"])
+    click.echo(f"{email}: {removed} removed")
+    try:
+        letters.post(letter)
+    except OSError:
+        click.echo("The letter about it could not be sent.")

@@ -83,3 +83,19 @@ class RoleForm(Form):
         coerce=Role,
         default=Role.ORGANISER,
     )
+
+
+class PasskeyForm(Form):
+    """How the owner of a passkey calls the device it is on."""
+
+    name = StringField(
+        _l("What do you call this device?"),
+        [DataRequired(_l("Give it a name that you know it by.")), Length(max=80)],
+        render_kw={"autocomplete": "off", "maxlength": 80},
+    )
+
+
+class NewPasskeyForm(PasskeyForm):
+    """The same, with what the device gave."""
+
+    credential = HiddenField(validators=[Length(max=20_000)])

@@ -6,6 +6,8 @@ import secrets
 from datetime import date, timedelta
 from enum import StrEnum
 from hashlib import sha256
+from ipaddress import ip_address
+from urllib.parse import urlsplit
 
 from innovation.errors import N_
 
@@ -33,6 +35,12 @@ MOST_TRIES = 5
 MOST_CODES = ((timedelta(minutes=15), 5), (timedelta(days=1), 20))
 LONGEST_WINDOW = max(window for window, _ in MOST_CODES)
 
+
+#: How long a device has to answer with a passkey; how many passkeys somebody may have.
+CHALLENGE_LIFETIME = timedelta(minutes=5)
+MOST_PASSKEYS = 20
+#: Who proved their mailbox has so long to show or make the passkey that their role needs as well.
+HALF_WAY = timedelta(minutes=15)
 
 #: An account that nobody signed in with ends after UNUSED. Its first letter goes after FIRST_WARNING, the
 #: second after SECOND_WARNING; it never ends sooner than AFTER_WARNING after that. (Our own rule: the GDPR
@@ -92,3 +100,38 @@ def token_hash(token: str) -> str:
 def same(kept: str, given: str) -> bool:
     """Compare two hashes in a time that tells nothing about where they differ."""
     return hmac.compare_digest(kept, given)
+
+
+def needs_passkey(role: Role, required: bool) -> bool:
+    """True when a code or a link alone does not let this role in; `required` is the setting."""
+    return required and role is not Role.INITIATOR
+
+
+def passkey_domain(origin: str) -> str | None:
+    """The domain that passkeys of this address belong to; browsers make none for a number or without TLS."""
+    parts = urlsplit(origin)
+    domain = parts.hostname or ""
+    if domain == "localhost":
+        return domain
+    return domain if parts.scheme == "https" and not _is_number(domain) else None
+
+
+def _is_number(host: str) -> bool:
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
+def user_handle(secret: str, person_id: int, created: float) -> bytes:
+    """What a device keeps to know whose a passkey is: no address, nothing that another can work out.
+
+    With the moment of the account, since SQLite gives the number of an erased last row out again.
+    """
+    return hmac.new(secret.encode(), f"passkey\n{person_id}\n{created!r}".encode(), sha256).digest()
+
+
+def challenge_hash(purpose: str, challenge: bytes) -> str:
+    """How a challenge is kept; one for signing in is good for nothing else."""
+    return sha256(purpose.encode() + b"\n" + challenge).hexdigest()

@@ -30,6 +30,16 @@ POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+#: What a page may ask of a device: nothing but passkeys.
+PERMISSIONS = ", ".join(
+    (
+        "camera=()",
+        "microphone=()",
+        "geolocation=()",
+        "publickey-credentials-create=(self)",
+        "publickey-credentials-get=(self)",
+    )
+)
 
 #: What every answer carries unless its view said otherwise.
 HEADERS = {
@@ -39,7 +49,7 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+    "Permissions-Policy": PERMISSIONS,
 }
 
 

@@ -33,6 +33,11 @@ def me() -> Person:
     return cast(Person, current_user._get_current_object())
 
 
+def passkeys_required() -> bool:
+    """True when the setting asks a passkey of organisers and admins."""
+    return bool(current_app.config["SETTINGS"].passkeys_required)
+
+
 def wanted() -> str:
     """Where somebody was going before signing in: a path of ours that fits in a cookie, else nothing."""
     path = stays_home(request.values.get("next"))

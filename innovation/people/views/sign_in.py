@@ -7,18 +7,18 @@ from flask import Response, current_app, flash, render_template, request, url_fo
 from flask import session as browser
 from flask_babel import get_locale
 from flask_babel import gettext as _
-from flask_login import current_user, login_user
+from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
 from innovation.db import session
 from innovation.errors import N_, RuleBroken
 from innovation.people import actions
 from innovation.people.forms import CodeForm, SignInForm
-from innovation.people.models import Person
 from innovation.people.rules import CODE_LIFETIME
 from innovation.people.views import outbox
+from innovation.people.views.arriving import arrive
 from innovation.people.views.blueprint import bp, language, me, page, refused, wanted
-from innovation.web import i18n, mail
+from innovation.web import mail
 from innovation.web.access import public
 from innovation.web.errors import said
 from innovation.web.limits import limiter
@@ -68,7 +68,7 @@ def code() -> AnyResponse:
         log.info("sign-in refused", how="code")
         form.code.errors.append(said(error))
         return page("people/code.html", form, **shown)
-    return _arrive(person, asked["next"])
+    return arrive(person, asked["next"])
 
 
 @bp.route("/sign-in/<token>", methods=["GET", "POST"])
@@ -79,7 +79,7 @@ def link(token: str) -> AnyResponse:
     now, goal = datetime.now(UTC), wanted()
     found = actions.link_of(session, token, now)
     if found and request.method == "POST":
-        return _arrive(actions.sign_in_with_token(session, token, now, language()), goal)
+        return arrive(actions.sign_in_with_token(session, token, now, language()), goal)
     if not found:
         log.info("sign-in refused", how="link")
     shown = render_template("people/link.html", found=found, next=goal)
@@ -91,7 +91,7 @@ def link(token: str) -> AnyResponse:
 def sign_out() -> AnyResponse:
     """End every session of this person, on every device."""
     if current_user.is_authenticated:
-        actions.sign_out(me())
+        actions.end_sessions(session, me())
         session.commit()
         log.info("signed out")
     browser.clear()
@@ -115,17 +115,3 @@ def _send_code(email: str, goal: str) -> None:
     except OSError as error:
         log.error("letter not sent", kind=type(error).__name__)
         raise RuleBroken(N_("The e-mail could not be sent. Try again in a few minutes."), 503) from error
-
-
-def _arrive(person: Person, goal: str) -> AnyResponse:
-    """Begin a fresh session; who has no name yet is asked for it once."""
-    session.commit()
-    log.info("signed in")
-    browser.clear()
-    browser.permanent = True
-    login_user(person)
-    to = goal or url_for("home.index")
-    answer = changed(to if person.name else url_for("people.profile", next=to))
-    if person.locale:
-        i18n.remember(answer, person.locale)
-    return answer
