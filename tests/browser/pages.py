@@ -53,7 +53,8 @@ NO_PAGES = {
 
 @dataclass(frozen=True)
 class Look:
-    """A page: its address, who looks (`login` of the demo, "" for a visitor), what is pressed there."""
+    """A page: its address, who looks (`login` of the demo, "" for a visitor, "half …" after the code alone,
+    "keyed …" with a passkey), what is pressed there."""
 
     path: str
     as_: str = ""
@@ -91,6 +92,10 @@ LOOKS = [
     Look("/evenings/{at_open}/card", press=("#vote-no", "#tip summary"), on_phone=True, voter=True),
     Look("/evenings/{at_open}/card", press=("#vote-no", "#offer summary"), on_phone=True, voter=True),
     Look("/sign-in/code", "asked"),
+    Look("/sign-in/passkey", "half admin"),
+    Look("/sign-in/passkey", "half keyed organiser"),
+    *_looks("initiator", "/me/passkeys"),
+    Look("/me/passkeys", "keyed organiser", press=("main details summary",)),
     *_looks("", "/evenings/{held}/report"),
     *_looks("initiator", "/my-ideas", "/me", "/me/erasure", "/pitches/new", "/network/settings"),
     *PITCHES,
@@ -231,7 +236,10 @@ def arrive(site: Site, page: Page, look: Look, path: str) -> None:
     if look.as_ == "asked":
         site.remember(page.context, sign_in={"email": "iemand@example.org", "next": ""})
     elif look.as_:
-        site.sign_in(page.context, look.as_)
+        how, _, login = look.as_.rpartition(" ")
+        if "keyed" in how:
+            site.give_passkey(login)
+        (site.half_way if "half" in how else site.sign_in)(page.context, login)
     if look.voter:
         Evening(site, path.split("/")[2]).admit(page.context)
     page.emulate_media(color_scheme="light")

@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session
 from innovation.evenings.actions import cards, planning
 from innovation.evenings.models import Event, Host, ProgrammeItem, Voter
 from innovation.evenings.rules import Admission, ItemKind, Phase, TallyShown
-from innovation.people.models import Person, person_by_email
+from innovation.people.models import Passkey, Person, person_by_email
+from innovation.people.questions import passkeys_of
 from innovation.pitches.models import Initiator, Pitch
 from innovation.pitches.rules import State
 from innovation.settings import ROOT
@@ -49,9 +50,19 @@ class Site(Server):
         self._demo = demo
 
     @property
+    def origin(self) -> str:
+        """By a name: a number can have no passkeys."""
+        return f"http://localhost:{self.port}"
+
+    @property
     def environment(self) -> dict[str, str]:
         """What the server is told."""
-        return {**super().environment, "DEVELOPMENT": str(int(self._demo)), "LOG_LEVEL": "WARNING"}
+        return {
+            **super().environment,
+            "DEVELOPMENT": str(int(self._demo)),
+            "LOG_LEVEL": "WARNING",
+            "PUBLIC_URL": self.origin,
+        }
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
@@ -74,6 +85,22 @@ class Site(Server):
         with self.writing() as session:
             identity = self.person(session, login).get_id()
         self.remember(context, _user_id=identity, _fresh=True, _permanent=True)
+
+    def half_way(self, context: BrowserContext, login: str) -> None:
+        """Give a browser the session of who proved their mailbox and has to show a passkey now."""
+        with self.writing() as session:
+            identity = self.person(session, login).get_id()
+        since = int(datetime.now(UTC).timestamp())
+        self.remember(context, half_way={"who": identity, "next": "", "since": since})
+
+    def give_passkey(self, login: str) -> None:
+        """Let somebody have a passkey, though no device knows it."""
+        with self.writing() as session:
+            person = self.person(session, login)
+            if not passkeys_of(session, person):
+                known = {"credential_id": secrets.token_bytes(32), "public_key": b"", "uses": 0}
+                today = datetime.now(UTC).date()
+                session.add(Passkey(person_id=person.id, name="Mijn telefoon", made_on=today, **known))
 
     def remember(self, context: BrowserContext, **kept: object) -> None:
         """Give a browser a session that holds `kept`."""

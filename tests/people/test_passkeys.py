@@ -34,9 +34,9 @@ def phone(session: Session, cast: Cast) -> Device:
     return register(session, cast.olga, Device())
 
 
-def register(session: Session, person: Person, device: Device, name: str = "mijn telefoon") -> Device:
-    asked = making.begin(session, SITE, person, "Testdam", NOW)
-    making.register(session, SITE, person, asked.challenge, device.make(asked.options), name, NOW)
+def register(session: Session, person: Person, device: Device, site: Site = SITE) -> Device:
+    asked, name = making.begin(session, site, person, "Testdam", NOW), "mijn telefoon"
+    making.register(session, site, person, asked.challenge, device.make(asked.options), name, NOW)
     session.commit()
     return device
 
