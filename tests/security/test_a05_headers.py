@@ -37,7 +37,8 @@ SAME = {
     "x-frame-options": "DENY",
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
-    "permissions-policy": "camera=(), microphone=(), geolocation=()",
+    "permissions-policy": "camera=(), microphone=(), geolocation=(), "
+    "publickey-credentials-create=(self), publickey-credentials-get=(self)",
 }
 REFERRERS = {"same-origin", "no-referrer", "strict-origin"}  #: none of them tells a path to another site
 CSP = {

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+import structlog
 from flask import session as browser
 from flask import url_for
 from flask_login import login_user
@@ -14,6 +15,7 @@ from innovation.people.views.blueprint import passkeys_required
 from innovation.web import i18n
 from innovation.web.respond import changed
 
+log = structlog.get_logger()
 BY_PASSKEY = "by_passkey"
 HALF = "half_way"
 
@@ -24,10 +26,10 @@ def arrive(person: Person, goal: str, passkey: bool = False) -> Response:
     Who has no name yet is asked for it once.
     """
     session.commit()
-    log.info("signed in")
     browser.clear()
     if needs_passkey(person.role, passkeys_required()) and not passkey:
         return _half_way(person, goal)
+    log.info("signed in", passkey=passkey)
     browser.permanent = True
     browser[BY_PASSKEY] = passkey
     login_user(person)
@@ -44,6 +46,7 @@ def go_on(person: Person) -> None:
 
 
 def _half_way(person: Person, goal: str) -> Response:
+    log.info("half way in")
     since = int(datetime.now(UTC).timestamp())
     browser[HALF] = {"who": person.get_id(), "next": goal, "since": since}
     return changed(url_for("people.half_way"))

@@ -1,5 +1,6 @@
 """Signing in with a passkey, and the step after the code for whose role needs one."""
 
+import structlog
 from flask import Response, abort, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -18,6 +19,8 @@ from innovation.web.access import public
 from innovation.web.forms import Form
 from innovation.web.limits import limiter
 from innovation.web.respond import changed
+
+log = structlog.get_logger()
 
 
 def _did_not_hold(answer: AnyResponse) -> bool:
@@ -44,6 +47,7 @@ def sign_in_with_passkey() -> AnyResponse:
         )
     except RuleBroken as error:
         session.commit()  # the challenge is used up
+        log.info("sign-in refused", how="passkey")
         if half_in():
             return _half_way(error)
         return refused("people/sign_in.html", SignInForm(formdata=None, next=goal), error)
@@ -82,7 +86,9 @@ def make_first_passkey() -> AnyResponse:
         )
     except RuleBroken as error:
         session.commit()  # the challenge is used up
+        log.info("passkey refused")
         return _half_way(error)
+    log.info("passkey made")
     letter = ceremony.made(session, person, made.name, made.made_on)
     answer = arrive(person, goal, passkey=True)
     letters.send([letter])

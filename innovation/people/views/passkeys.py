@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import structlog
 from flask import Response, abort, flash, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
@@ -21,6 +22,8 @@ from innovation.web import letters
 from innovation.web.access import signed_in
 from innovation.web.limits import limiter
 from innovation.web.respond import changed
+
+log = structlog.get_logger()
 
 
 @bp.get("/me/passkeys")
@@ -51,6 +54,7 @@ def make_passkey() -> AnyResponse:
     except RuleBroken as error:
         session.commit()  # the challenge is used up
         return _mine(error)
+    log.info("passkey made")
     letter = ceremony.made(session, me(), made.name, made.made_on)
     session.commit()
     flash(_("Your passkey is there. Next time you can sign in with it."), "ok")
@@ -80,6 +84,7 @@ def remove_passkey(passkey_id: int) -> AnyResponse:
         own.remove(session, me(), passkey, passkeys_required())
     except RuleBroken as error:
         return _mine(error)
+    log.info("passkey removed")
     letter = ceremony.gone(session, me())
     session.commit()
     go_on(me())
