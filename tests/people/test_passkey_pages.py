@@ -347,6 +347,12 @@ def test_they_are_not_required_where_there_can_be_none(tmp_path: Path, address: 
         )
 
 
+def test_a_network_without_a_name_has_passkeys_too(client: Client, session: Session, cast: Cast) -> None:
+    session.delete(cast.network)
+    session.commit()
+    assert client.sign_in(cast.eve).post("/me/passkeys/options").json["rp"]["name"] == "Kantelpunt"
+
+
 def test_passkeys_are_offered_on_the_profile(client: Client, cast: Cast) -> None:
     for person in (cast.eve, cast.olga):
         assert 'href="/me/passkeys"' in client.sign_in(person).get("/me").text

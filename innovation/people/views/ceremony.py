@@ -9,6 +9,7 @@ from webauthn import base64url_to_bytes
 from webauthn.helpers import bytes_to_base64url
 
 from innovation.db import session as of_request
+from innovation.network.models import the_network
 from innovation.people.models import Person
 from innovation.people.passkeys.site import Asked, Site
 from innovation.people.rules import passkey_domain
@@ -21,6 +22,12 @@ def site() -> Site:
     """Our site by its configured address, whatever the request says; 404 where browsers know no passkeys."""
     origin = current_app.config["ORIGIN"]
     return Site(passkey_domain(origin) or abort(404), origin, str(current_app.secret_key))
+
+
+def our_name() -> str:
+    """How a device names us; a network that is not set up yet has none."""
+    network = the_network(of_request)
+    return (network and network.name) or "Kantelpunt"
 
 
 def ask(asked: Asked) -> Response:

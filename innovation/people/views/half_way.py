@@ -6,7 +6,6 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from innovation.db import session
 from innovation.errors import RuleBroken
-from innovation.network.models import the_network
 from innovation.people.forms import SignInForm
 from innovation.people.passkeys import making, signing_in
 from innovation.people.questions import passkeys_of
@@ -69,8 +68,7 @@ def ask_for_first_passkey() -> Response:
     person = half_in()
     if person is None or passkeys_of(session, person):
         abort(403)
-    network = the_network(session)
-    asked = making.begin(session, ceremony.site(), person, network.name if network else "", now())
+    asked = making.begin(session, ceremony.site(), person, ceremony.our_name(), now())
     return ceremony.ask(asked)
 
 

@@ -9,7 +9,6 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from innovation.db import session
 from innovation.errors import RuleBroken
-from innovation.network.models import the_network
 from innovation.people.forms import NewPasskeyForm, PasskeyForm
 from innovation.people.models import Passkey
 from innovation.people.passkeys import making, own
@@ -38,8 +37,7 @@ def passkeys() -> AnyResponse:
 @limiter.limit("300 per hour")
 def ask_for_new_passkey() -> Response:
     """What my device is asked to make a passkey."""
-    network = the_network(session)
-    return ceremony.ask(making.begin(session, ceremony.site(), me(), network.name if network else "", now()))
+    return ceremony.ask(making.begin(session, ceremony.site(), me(), ceremony.our_name(), now()))
 
 
 @bp.post("/me/passkeys")
