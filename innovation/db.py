@@ -6,17 +6,21 @@ may write begins with BEGIN IMMEDIATE, and one that only reads is not able to wr
 """
 
 import threading
+from collections.abc import Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 from enum import Enum
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
+import structlog
 from flask import Flask, current_app, g, request
 from sqlalchemy.orm import DeclarativeBase, Session
 from werkzeug.local import LocalProxy
 
 PATIENCE = 5  #: seconds to wait for whoever else is writing to SQLite
+
+log = structlog.get_logger()
 
 
 class Moment(sa.TypeDecorator[datetime]):
@@ -69,11 +73,12 @@ class Database:
         dialect = _Sqlite if url.startswith("sqlite") else _Postgres
         dialect.prepare(self.writer)
 
-    def wipe(self) -> None:
-        """Let nothing remain of deleted rows in SQLite's log; in the file itself secure_delete sees to it."""
+    def wipe(self, *tables: str) -> None:
+        """Let nothing remain of what was deleted or changed: in SQLite's log, on PostgreSQL in `tables`."""
         if self.writer.dialect.name == "sqlite":
-            with closing(self.writer.raw_connection()) as connection:
-                connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            _Sqlite.empty_log(self.writer)
+        elif tables:
+            _Postgres.write_anew(self.writer, tables)
 
     def session(self, read_only: bool = False) -> Session:
         """A new session; the caller closes it."""
@@ -81,6 +86,12 @@ class Database:
 
 
 class _Sqlite:
+    @staticmethod
+    def empty_log(engine: sa.Engine) -> None:
+        """What was deleted is still in the log; in the file itself secure_delete saw to it."""
+        with closing(engine.raw_connection()) as connection:
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     @staticmethod
     def prepare(engine: sa.Engine) -> None:
         @sa.event.listens_for(engine, "connect")
@@ -130,6 +141,20 @@ class _Sqlite:
 
 
 class _Postgres:
+    @staticmethod
+    def write_anew(engine: sa.Engine, tables: Sequence[str]) -> None:
+        """Write tables to new files, without the rows that were; a plain VACUUM leaves their bytes.
+
+        Small tables take milliseconds. While a backup reads them they stay as they are, so that nobody waits.
+        """
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.detach()  # for its patience stays with it
+            connection.exec_driver_sql("SET lock_timeout = '1s'")
+            try:
+                connection.exec_driver_sql(f"VACUUM (FULL) {', '.join(tables)}")
+            except sa.exc.OperationalError:
+                log.warning("deleted rows are not wiped yet", tables=tables)
+
     @staticmethod
     def prepare(engine: sa.Engine) -> None:
         @sa.event.listens_for(engine, "begin")

@@ -30,6 +30,9 @@ from innovation.voting.rules import (
 
 CLOSING_SECONDS = 10
 
+#: Where what closing destroys stood: whoever commits a close lets the database wipe these tables.
+WIPED = ("round", "ballot")
+
 #: What else happens when a round is sealed, in the same transaction: `hook(session, event, now)`.
 SEALED: list[Callable[[Session, Event, datetime], None]] = []
 

@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from innovation.db import Database
 from innovation.evenings.models import Event
-from innovation.voting.actions import close_round, locked_round
+from innovation.voting.actions import WIPED, close_round, locked_round
 from innovation.voting.models import Round
 from innovation.voting.rules import RoundState
 
@@ -68,5 +68,5 @@ class Clock:
                 return False
             close_round(session, event, round_, None, datetime.now(UTC))
             session.commit()
-        self._database.wipe()
+        self._database.wipe(*WIPED)
         return True

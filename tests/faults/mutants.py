@@ -43,6 +43,7 @@ class Mutant:
 
 BOX = "innovation/voting/box.py"
 ACTIONS = "innovation/voting/actions.py"
+DB = "innovation/db.py"
 SNAPSHOT = "innovation/voting/snapshot.py"
 RULES = "innovation/voting/rules.py"
 CARD = "innovation/voting/views/card.py"
@@ -60,12 +61,15 @@ V7 = "tests/faults/test_v07_held_lock.py"
 FULL_DISK = "tests/faults/test_v07_full_disk.py"
 V8 = "tests/faults/test_v08_wrong_clocks.py"
 V10 = "tests/faults/test_v10_shown_count.py"
+V11 = "tests/faults/test_v11_unguessable_cards.py"
 V12 = "tests/faults/test_v12_scanned_link.py"
+V13 = "tests/faults/test_v13_unlinked_ballots.py"
 V14 = "tests/faults/test_v14_hidden_result.py"
 A12 = "tests/security/test_a12_backups.py"
 A13 = "tests/security/test_a13_erased.py"
 A14 = "tests/security/test_a14_upgrades.py"
 LATE = "tests/faults/test_late_ballots.py"
+V15 = "tests/faults/test_v15_tampering.py"
 THRESHOLD = "tests/faults/test_v16_exact_threshold.py"
 SEALING = "tests/voting/test_actions.py"
 
@@ -223,6 +227,57 @@ MUTANTS = (
         "V14",
         V14,
         (Change("templates/voting/_tally.html", "{% if evening.tally_shown %}", "{% if vote %}"),),
+    ),
+    Mutant(
+        "whoever guesses locks out the address",
+        "V11",
+        V11,
+        (
+            Change(
+                "innovation/evenings/views/joining.py",
+                "    only_reading()\n",
+                '    only_reading()\n    if not limiter.limiter.hit(FAILURES, "try", get_remote_address()):\n'
+                '        return make_response("", 429)\n',
+            ),
+        ),
+    ),
+    Mutant(
+        "nobody hears of the guessing",
+        "V11",
+        V11,
+        (Change("innovation/evenings/views/joining.py", "            writing.commit()\n", ""),),
+    ),
+    Mutant(
+        "the log of SQLite keeps what was deleted",
+        "V13",
+        V13,
+        (Change(DB, "wal_checkpoint(TRUNCATE)", "wal_checkpoint(PASSIVE)"),),
+    ),
+    Mutant(
+        "deleted rows stay in the file of SQLite",
+        "V13",
+        V13,
+        (Change(DB, '"secure_delete=ON"', '"secure_delete=OFF"'),),
+    ),
+    Mutant(
+        "deleted rows stay in the files of PostgreSQL",
+        "V13",
+        V13,
+        (Change(DB, "        elif tables:\n", "        elif False:\n"),),
+        postgres=True,
+    ),
+    Mutant(
+        "ballots stay in the order in which they came",
+        "V13",
+        V13,
+        (Change(ACTIONS, "sorted(found, key=lambda _: secrets.randbits(64))", "found"),),
+        postgres=True,
+    ),
+    Mutant(
+        "the recount believes the rule of the round",
+        "V15",
+        V15,
+        (Change("innovation/voting/recount.py", 'if seal["rule"] != round_["rule"]:', "if False:"),),
     ),
     Mutant(
         "a late change is not told that the earlier vote stands",

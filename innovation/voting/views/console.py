@@ -60,7 +60,7 @@ def act(slug: str, act: str) -> Response:
         changing(session, event, form.revision.data)
         ACTS[act](event, current_user, form)
         session.commit()
-        database().wipe()  # the secret of a round that was closed is still in SQLite's log
+        database().wipe(*DESTROYS.get(act, ()))
     except RuleBroken as error:
         session.rollback()
         hall().snapshots.forget(slug)
@@ -141,4 +141,11 @@ ACTS: dict[str, Callable[[Event, Person, ActForm], None]] = {
     "reveal": _on_round(actions.reveal),
     "concealment": _on_round(actions.unreveal),
     "annulment": _void,
+}
+
+#: Acts that destroy secrets, and the tables they stood in.
+DESTROYS = {
+    "closure": actions.WIPED,
+    "annulment": actions.WIPED,
+    "phase": ("event", *actions.WIPED),
 }
