@@ -6,6 +6,7 @@ may write begins with BEGIN IMMEDIATE, and one that only reads is not able to wr
 """
 
 import threading
+import time
 from collections.abc import Sequence
 from contextlib import closing
 from datetime import UTC, datetime
@@ -140,6 +141,13 @@ class _Sqlite:
         connection.info["turn"] = taken
 
 
+_OLDER = """
+SELECT count(*) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid()
+  AND greatest(age(backend_xmin), age(backend_xid)) >= age(CAST(CAST(:newest AS xid8) AS xid))
+"""
+
+
 class _Postgres:
     @staticmethod
     def write_anew(engine: sa.Engine, tables: Sequence[str]) -> None:
@@ -150,10 +158,20 @@ class _Postgres:
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.detach()  # for its patience stays with it
             connection.exec_driver_sql("SET lock_timeout = '1s'")
+            _Postgres.outlast(connection)
             try:
                 connection.exec_driver_sql(f"VACUUM (FULL) {', '.join(tables)}")
             except sa.exc.OperationalError:
                 log.warning("deleted rows are not wiped yet", tables=tables)
+
+    @staticmethod
+    def outlast(connection: sa.Connection) -> None:
+        """Wait, a second or two at most, for transactions that may still look at what was deleted."""
+        newest = connection.exec_driver_sql("SELECT pg_current_xact_id()::text").scalar()
+        for _ in range(50):
+            if not connection.execute(sa.text(_OLDER), {"newest": newest}).scalar():
+                return
+            time.sleep(0.03)
 
     @staticmethod
     def prepare(engine: sa.Engine) -> None:
