@@ -267,6 +267,13 @@ MUTANTS = (
         postgres=True,
     ),
     Mutant(
+        "PostgreSQL samples keys and tokens for its statistics",
+        "V13",
+        V13,
+        (Change("migrations/versions/0004_trust.py", "SET STATISTICS {target}", "SET STATISTICS -1"),),
+        postgres=True,
+    ),
+    Mutant(
         "ballots stay in the order in which they came",
         "V13",
         V13,

@@ -98,6 +98,8 @@ class Script:
         """The secret, the keys and the tokens as they stand while the vote is open."""
         session, round_ = self.room.session, self.room.round(self.number)
         assert round_.secret
+        if self.room.server.url.startswith("postgresql"):
+            session.execute(sa.text("ANALYZE"))  # as PostgreSQL does by itself now and then
         asked = sa.select(Ballot.voter_key, Ballot.token).where(Ballot.round_id == round_.id)
         rows = session.execute(asked).all()
         session.commit()
