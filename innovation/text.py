@@ -35,6 +35,11 @@ def markdown(source: str) -> Markup:
     return Markup(clean(html))  # noqa: S704 - cleaned on the line above
 
 
+def is_web_address(value: str) -> bool:
+    """True for an address that a link may lead to: a web page, and nothing that a browser would run."""
+    return value.lower().startswith(("https://", "http://"))
+
+
 def plain(value: str) -> str:
     """Normalise what somebody typed: NFC, one kind of line end, no control or direction-changing characters.
 

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -66,10 +67,18 @@ def verdict(result: Result) -> str:
     return N_("threshold reached") if result.passed else N_("threshold not reached")
 
 
+#: Where a spreadsheet begins a formula: in front, past what it does not show, also with the wide signs of an
+#: Asian keyboard; or further on, after what a spreadsheet in another language takes for the end of a cell.
+FORMULA = re.compile(
+    r"""^[\s\u200b\ufeff]*(?=[=+\-@＝＋－＠])"""
+    r"""|((?<=[,;])|(?<=\S[\t\r\n]))[\s\u200b\ufeff"']*(?=[=@＝＠]|[+\-＋－][\w(])"""
+)
+
+
 def csv_file(rows: Table) -> bytes:
     """As Dutch spreadsheets expect it: semicolons, decimal commas, UTF-8 with its mark in front.
 
-    Text that a spreadsheet would take for a formula gets a quote mark in front.
+    Where a spreadsheet would take text for a formula, that gets a quote mark in front.
     """
     out = io.StringIO()
     csv.writer(out, delimiter=";").writerows([_as_text(cell) for cell in row] for row in rows)
@@ -81,8 +90,7 @@ def _as_text(cell: Cell) -> str:
         return str(cell).replace(".", ",")
     if isinstance(cell, datetime):
         return f"{cell:%Y-%m-%d %H:%M:%S}"
-    text = str(cell)
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else text
+    return FORMULA.sub(r"\g<0>'", str(cell))
 
 
 def xlsx_file(rows: Table, name: str) -> bytes:

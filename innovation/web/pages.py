@@ -49,6 +49,7 @@ def static_url(name: str) -> str:
 def init_app(app: Flask) -> None:
     """Give templates their helpers and the site its health check."""
     app.jinja_env.filters["markdown"] = text.markdown
+    app.jinja_env.tests["web_address"] = text.is_web_address
     app.jinja_env.globals["static_url"] = static_url
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.context_processor(lambda: {"network": LocalProxy(_network)})

@@ -2,36 +2,17 @@
 on the narrowest phone."""
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from innovation.web.cookies import purpose
 from tests.browser.chromium import Device
 from tests.browser.pages import LOOKS, Look, World, arrive
 from tests.browser.site import Site
+from tests.browser.watch import Watch
 
 NARROW = {"viewport": {"width": 320, "height": 568}}
 #: Sheets of A4 and the picture of a projector are as wide as they are.
 NOT_FOR_PHONES = ("/cards/print", "/screen")
-
-
-class Watch:
-    """What a browser asks of others, and what it complains of."""
-
-    def __init__(self, context: BrowserContext, origin: str) -> None:
-        self.foreign: list[str] = []
-        self.complaints: list[str] = []
-        context.on("request", lambda asked: self._asked(asked.url, origin))
-        context.on("console", lambda said: self._said(said.type, said.text))
-        context.on("weberror", lambda failed: self.complaints.append(str(failed.error)))
-
-    def _asked(self, url: str, origin: str) -> None:
-        if not url.startswith((f"{origin}/", "data:")):
-            self.foreign.append(url)
-
-    def _said(self, kind: str, text: str) -> None:
-        # A page that is refused on purpose (404, 422 …) is an error to the browser, too.
-        if kind in ("error", "warning") and not text.startswith("Failed to load resource"):
-            self.complaints.append(text)
 
 
 #: What sticks out of the window, except what is in a box that scrolls or hides it on purpose.
