@@ -2,7 +2,7 @@
    - the CSRF token on every request of htmx
    - an update from afar never wipes what somebody is filling in: it is held back and [data-held] says so
    - form[data-draft="key"]: what was typed is kept in this browser until [data-draft-done="key"] arrives,
-     but for fields with [data-undrafted]
+     but for fields with [data-undrafted]; sending form[data-forgets], to sign out, leaves none behind
    - form[data-token]: an empty hidden field `token` is filled in when the form is sent
    - <time data-ends="epoch ms">: a clock that counts down by the server's time
    - [data-anchor] has the focus when what had it is gone after a swap
@@ -109,6 +109,12 @@
     all("[data-draft-done]", part).forEach((done) => localStorage.removeItem(`draft:${done.dataset.draftDone}`));
   };
   on("htmx:afterSwap", ({ target }) => forget(target));
+  on("submit", ({ target }) => {
+    if (!target.matches("[data-forgets]")) return;
+    Object.keys(localStorage)
+      .filter((key) => key.startsWith("draft:"))
+      .forEach((key) => localStorage.removeItem(key));
+  });
 
   /* clocks */
   let ahead = 0; // how many ms the server's clock is ahead of ours

@@ -1,9 +1,11 @@
 """Pages that say whom to tell: about safety (RFC 9116) and accessibility."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from flask import Flask
 
+from innovation import create_app
 from innovation.settings import Settings
 from innovation.web.cookies import COOKIES
 from tests.conftest import Client
@@ -14,8 +16,16 @@ def test_security_txt_names_a_contact_and_has_not_expired(app: Flask, client: Cl
     assert answer.content_type == "text/plain; charset=utf-8"
     told = dict(line.split(": ", 1) for line in answer.text.splitlines())
     assert told["Contact"] == f"mailto:{app.config['SETTINGS'].contact_address}"
-    assert datetime.fromisoformat(told["Expires"]) > datetime.now(UTC)
-    assert told["Canonical"].endswith("/.well-known/security.txt")
+    assert timedelta() < datetime.fromisoformat(told["Expires"]) - datetime.now(UTC) < timedelta(days=365)
+    assert told["Preferred-Languages"] == "nl, en"
+    assert "Canonical" not in told  # it has to be https
+
+
+def test_security_txt_over_https_says_where_it_belongs(app: Flask, database_url: str, tmp_path: Path) -> None:
+    origin = "https://ideas.example.org"
+    made = create_app(testing=True, database_url=database_url, instance=tmp_path, public_url=origin)
+    text = made.test_client().get("/.well-known/security.txt", base_url="https://other.example").text
+    assert f"Canonical: {origin}/.well-known/security.txt\n" in text
 
 
 def test_the_contact_is_as_set_or_the_sender() -> None:

@@ -39,14 +39,15 @@ def accessibility() -> str:
 @public
 def security_txt() -> Response:
     """Whom to tell about a hole (RFC 9116)."""
-    expires = datetime.now(UTC).replace(microsecond=0) + timedelta(days=365)
+    expires = datetime.now(UTC).replace(microsecond=0) + timedelta(days=180)
     origin = current_app.config["ORIGIN"]
     lines = {
         "Contact": f"mailto:{_contact()}",
         "Expires": expires.isoformat(),
         "Preferred-Languages": "nl, en",
-        "Canonical": f"{origin}{url_for('home.security_txt')}",
     }
+    if current_app.config["SETTINGS"].https:  # RFC 9116 knows no other
+        lines["Canonical"] = f"{origin}{url_for('home.security_txt')}"
     return Response("".join(f"{name}: {value}\n" for name, value in lines.items()), mimetype="text/plain")
 
 

@@ -180,6 +180,19 @@ def test_what_was_written_is_kept_until_it_is_accepted(hall: Hall) -> None:
     expect(hall.page.locator("textarea")).to_have_value("")
 
 
+def test_signing_out_leaves_nothing_that_was_being_written(hall: Hall) -> None:
+    hall.answers["live"] = saying("", 204)
+    hall.answers["sign-out"] = saying("Signed out")
+    hall.show(LIVE + '<form action="/sign-out" method="post" data-forgets><button>Sign out</button></form>')
+    hall.page.fill("textarea", "Ask the library")
+    hall.page.evaluate("localStorage.setItem('waiting', 'a ballot')")
+    kept = "Object.keys(localStorage).sort()"
+    assert hall.page.evaluate(kept) == ["draft:tip-1", "waiting"]
+    hall.page.click("text=Sign out")
+    hall.page.wait_for_url("**/sign-out")
+    assert hall.page.evaluate(kept) == ["waiting"]
+
+
 def test_an_empty_token_is_filled_in(hall: Hall) -> None:
     hall.answers["live"] = saying("", 204)
     hall.answers["tip"] = saying('<p id="extras">Thanks</p>')
