@@ -25,11 +25,17 @@ def recount(evening: str, export: Path | None) -> None:
     found = _from_export(export, evening) if export else _from_rows(evening)
     wrong = list(counting.differences(found))
     for round_ in found["rounds"]:
-        click.echo(f"round {round_['number']}: {len(round_['ballots'])} ballots counted")
+        click.echo(f"round {round_['number']}: {_counted(round_['ballots'])}")
     for line in wrong:
         click.echo(line)
     click.echo("The recount differs." if wrong else "The recount agrees.")
     sys.exit(1 if wrong else 0)
+
+
+def _counted(ballots: list[list[str]]) -> str:
+    paper = sum(source == "paper" for _, _, source in ballots)
+    split = f" ({len(ballots) - paper} by phone, {paper} on paper)" if paper else ""
+    return f"{len(ballots)} ballots counted{split}"
 
 
 def _from_rows(evening: str) -> dict[str, Any]:

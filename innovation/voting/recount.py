@@ -17,9 +17,10 @@ KINDS = [f"{choice}_{source}" for choice in ("yes", "no", "blank") for source in
 
 ROUNDS = """
 SELECT r.id, r.number, r.pitch_id, r.state, r.rehearsal, r.percent, r.comparator, r.basis, r.quorum,
-       r.jury_weight, r.opened_at, r.secret, j.parts AS joint_parts, j.passed AS joint_passed, s.*
+       r.jury_weight, r.opened_at, r.secret, j.parts AS joint_parts, j.passed AS joint_passed,
+       p.checked AS slips_checked, p.yes AS slips_yes, p.no AS slips_no, p.blank AS slips_blank, s.*
 FROM round r JOIN event e ON e.id = r.event_id LEFT JOIN seal s ON s.round_id = r.id
-     LEFT JOIN joint_verdict j ON j.round_id = r.id
+     LEFT JOIN joint_verdict j ON j.round_id = r.id LEFT JOIN paper_count p ON p.round_id = r.id
 WHERE e.slug = :slug AND (s.round_id IS NOT NULL OR r.state NOT IN ('open', 'closing'))
   AND (NOT r.rehearsal OR e.phase <> 'rehearsal') ORDER BY r.number
 """
@@ -50,6 +51,7 @@ def _round(row: dict[str, Any]) -> dict[str, Any]:
     sealed = {name: row[name] for name in KINDS} if row["round_id"] is not None else None
     jury = f" jury {row['jury_weight']}" if row["jury_weight"] else ""
     joint = row["joint_parts"] and {"parts": row["joint_parts"], "passed": bool(row["joint_passed"])}
+    slips = [row[f"slips_{choice}"] for choice in ("yes", "no", "blank")] if row["slips_checked"] else None
     return {
         "number": row["number"],
         "pitch": row["pitch_id"],
@@ -57,6 +59,7 @@ def _round(row: dict[str, Any]) -> dict[str, Any]:
         "closed": row["state"] in ("closed", "void") and not row["rehearsal"],
         "rule": f"{row['percent']} {row['comparator']} {row['basis']} quorum {row['quorum']}{jury}",
         "joint": joint,
+        "slips": slips,
         "opened_at": _utc(row["opened_at"]),
         "secret_destroyed": row["secret"] is None,
         "seal": sealed
@@ -104,6 +107,8 @@ def _differences(slug: str, round_: dict[str, Any]) -> Iterator[str]:
         yield f"rule: sealed '{seal['rule']}', round has '{round_['rule']}'"
     if seal["passed"] is not passes(seal["rule"], counted, seal["present"]):
         yield f"verdict: sealed {seal['passed']}, counted {not seal['passed']}"
+    if round_.get("slips") and round_["slips"] != (sealed := [seal[kind] for kind in KINDS[1::2]]):
+        yield f"paper: two people counted {round_['slips']}, sealed {sealed}"
     if round_.get("joint"):
         yield from _joint_differences(round_["joint"], seal, counted)
     if seal["ballots_fingerprint"] != (found := _hash(" ".join(ballot) for ballot in ballots)):

@@ -113,6 +113,9 @@ LOOKS = [
     *_looks("organiser", "/evenings/{at_ended}/results", "/evenings/{coming}/results"),
     Look("/evenings/new", "organiser", press=(".form [type=submit]",)),
     *_looks("host", "/evenings/{coming}/door", "/evenings/{carded}/door"),
+    *_looks("host", "/evenings/{at_open}/console/paper", "/evenings/{papered}/console/paper"),
+    *_looks("host", "/evenings/{papered}/console", "/evenings/{papered}/door", "/evenings/{papered}/slips"),
+    *_looks("organiser", "/evenings/{papered}/console/paper"),
     *_looks("host", "/evenings/{coming}/console", *(f"/evenings/{{at_{stage}}}/console" for stage in STAGES)),
     *_looks("host", "/evenings/{coming}/screen", *(f"/evenings/{{at_{stage}}}/screen" for stage in STAGES)),
     Look("/evenings/{coming}/console", "host", press=("[data-opens=help]",)),
@@ -184,6 +187,7 @@ class World(dict[str, object]):
             "held": lambda: self._event(Phase.ENDED),
             "empty": lambda: site.evening(pitches=0).slug,
             "carded": self._carded,
+            "papered": self._papered,
             "code": lambda: site.at("welcome").room_code,
             "card": self._card,
             "sign_in": self._sign_in,
@@ -216,6 +220,13 @@ class World(dict[str, object]):
     def _carded(self) -> str:
         evening = self.site.evening()
         evening.make_cards(10)
+        return evening.slug
+
+    def _papered(self) -> str:
+        evening = self.site.at("soon")
+        evening.put_on_paper(3)
+        evening.open()
+        evening.count_slips("host", 2, 1)
         return evening.slug
 
     def _card(self) -> str:

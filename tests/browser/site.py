@@ -13,6 +13,7 @@ from playwright.sync_api import BrowserContext
 from sqlalchemy.orm import Session
 
 from innovation.evenings.actions import cards, planning
+from innovation.evenings.actions import paper as on_paper
 from innovation.evenings.models import Event, Host, ProgrammeItem, Voter
 from innovation.evenings.rules import Admission, ItemKind, Phase, TallyShown
 from innovation.people.models import Passkey, Person, person_by_email
@@ -20,9 +21,9 @@ from innovation.people.questions import passkeys_of
 from innovation.pitches.models import Initiator, Pitch
 from innovation.pitches.rules import State
 from innovation.settings import ROOT
-from innovation.voting import actions, box, hosting, publishing
+from innovation.voting import actions, box, hosting, paper, publishing
 from innovation.voting.models import Round
-from innovation.voting.rules import Choice, Message
+from innovation.voting.rules import Choice, Message, Tally
 from innovation.web import voters
 from tests.faults.server import Server
 
@@ -228,6 +229,19 @@ class Evening:
             session.add_all(Voter(id=message.voter_id, event_id=event.id) for message in messages)
             session.flush()
             box.cast(session.connection(), messages)
+
+    def put_on_paper(self, people: int) -> None:
+        """Somebody without a phone, so many times; between two votes."""
+        with self._acting() as (session, event, by):
+            for _ in range(people):
+                on_paper.count_in(session, event, by, datetime.now(UTC))
+
+    def count_slips(self, login: str, yes: int, no: int) -> None:
+        """What one person counted."""
+        with self._acting() as (session, event, _):
+            number = self._round(session, event).number
+            who = self.site.person(session, login)
+            paper.count(session, event, number, Tally(yes, no, 0), who, datetime.now(UTC))
 
     def begin_closing(self, seconds: int) -> None:
         with self._acting() as (session, event, by):

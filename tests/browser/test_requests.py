@@ -12,7 +12,7 @@ from tests.browser.watch import Watch
 
 NARROW = {"viewport": {"width": 320, "height": 568}}
 #: Sheets of A4 and the picture of a projector are as wide as they are.
-NOT_FOR_PHONES = ("/cards/print", "/screen")
+NOT_FOR_PHONES = ("/cards/print", "/slips", "/screen")
 
 
 #: What sticks out of the window, except what is in a box that scrolls or hides it on purpose.

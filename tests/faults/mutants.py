@@ -47,6 +47,8 @@ DB = "innovation/db.py"
 SNAPSHOT = "innovation/voting/snapshot.py"
 RULES = "innovation/voting/rules.py"
 CARD = "innovation/voting/views/card.py"
+SLIPS = "innovation/voting/paper.py"
+ON_PAPER = "innovation/evenings/actions/paper.py"
 LOGS = "innovation/web/logs.py"
 CLOCK = "innovation/voting/clock.py"
 DB = "innovation/db.py"
@@ -68,6 +70,7 @@ V14 = "tests/faults/test_v14_hidden_result.py"
 A12 = "tests/security/test_a12_backups.py"
 A13 = "tests/security/test_a13_erased.py"
 A14 = "tests/security/test_a14_upgrades.py"
+V17 = "tests/faults/test_v17_paper_and_phone.py"
 LATE = "tests/faults/test_late_ballots.py"
 V15 = "tests/faults/test_v15_tampering.py"
 THRESHOLD = "tests/faults/test_v16_exact_threshold.py"
@@ -388,6 +391,50 @@ MUTANTS = (
         "A13",
         A13,
         (Change("innovation/people/views/profile.py", "    database().wipe()\n", ""),),
+    ),
+    Mutant(
+        "a card on paper may vote by phone",
+        "V17",
+        V17,
+        (Change(BOX, "message.source is Source.PAPER or message.voter_id not in on_paper", "True"),),
+    ),
+    Mutant(
+        "a card is switched to paper while a vote is open",
+        "V17",
+        V17,
+        (Change(ON_PAPER, "if any(asks(session, event) for asks in a_vote_is_open):", "if False:"),),
+    ),
+    Mutant(
+        "opening a vote does not wait for who switches a card",
+        "V17",
+        V17,
+        (
+            Change(
+                ACTIONS,
+                "    session.execute(sa.select(Event.id).where(Event.id == event.id)"
+                ".with_for_update(key_share=True))\n",
+                "",
+            ),
+        ),
+        postgres=True,
+    ),
+    Mutant(
+        "one person counts the slips twice",
+        "V17",
+        V17,
+        (Change(SLIPS, "(first.counted_by_id == by.id and not first.checked)", "False"),),
+    ),
+    Mutant(
+        "slips go in although two people counted differently",
+        "V17",
+        V17,
+        (Change(SLIPS, "if Tally(first.yes, first.no, first.blank) != tally:", "if False:"),),
+    ),
+    Mutant(
+        "a vote is closed without its slips and without saying so",
+        "V17",
+        V17,
+        (Change(ACTIONS, "if missing and not without_paper:", "if False:"),),
     ),
 )
 
