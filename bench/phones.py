@@ -32,6 +32,7 @@ from bench.browser import Browser, Reply, form
 from innovation.voting.pabulib import Election, read
 
 ORGANISER = "organiser@example.org"
+COLLEAGUE = "admin@example.org"  #: agrees to publishing what starts support
 random.seed(20161)
 
 
@@ -200,10 +201,19 @@ async def evening(arguments: argparse.Namespace, election: Election, slug: str, 
     for number, project in enumerate(election.projects, 1):
         await hold_round(arguments, console, phones, number, project)
     await console.act("phase", "ended")
-    page = await console.browser.get(f"/evenings/{slug}/results")
-    publication = f"/evenings/{slug}/publication"
-    await console.browser.post(publication, form(page.text, publication))
+    await publish(console, Console(arguments.url, slug, figures))
     return await compare(arguments, election, slug, figures)
+
+
+async def publish(first: Console, second: Console) -> None:
+    """Publish the results; where a pitch reached the threshold a colleague signs in and agrees."""
+    results, publication = f"/evenings/{first.slug}/results", f"/evenings/{first.slug}/publication"
+    page = await first.browser.get(results)
+    await first.browser.post(publication, form(page.text, publication))
+    await second.sign_in(run("sign-in-link", COLLEAGUE))
+    page = await second.browser.get(results)
+    if agreement := found(r'action="([^"]+/agreement)"', page.text, ""):
+        await second.browser.post(agreement, form(page.text, agreement))
 
 
 def hand_out(arguments: argparse.Namespace, election: Election, slug: str, figures: Figures) -> list[Phone]:

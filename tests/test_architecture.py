@@ -30,6 +30,8 @@ BELONGS_TO = {
     "paper": "actions",
     "hosting": "actions",
     "publishing": "actions",
+    "proposals": "actions",
+    "personal": "actions",
     "sharing": "actions",
     "election": "actions",
     "exports": "actions",

@@ -24,10 +24,9 @@ from innovation.people.models import Person
 from innovation.people.rules import Role
 from innovation.pitches.models import Initiator, Pitch, PitchMove, PitchQuestion
 from innovation.pitches.rules import State
-from innovation.voting import actions, box, hosting
+from innovation.voting import actions, box, hosting, proposals
 from innovation.voting.models import Offer, Tip
-from innovation.voting.publishing import publish
-from innovation.voting.rules import Choice, Message
+from innovation.voting.rules import Act, Choice, Message
 
 HERE = Path(__file__).parent
 PEOPLE = {
@@ -188,7 +187,8 @@ def _held(session: Session, pitches: list[Pitch], people: dict[str, Person], at:
     hosting.move(session, event, Phase.ENDED, host, at + timedelta(hours=2))
     session.flush()
     juries.advised(session, panel, at + timedelta(hours=2))
-    publish(session, event, host, at + timedelta(hours=2))
+    proposal = proposals.propose(session, event, Act.PUBLISH, host, at + timedelta(hours=2))
+    proposals.second(session, proposal, people["admin"], at + timedelta(hours=2))
     juries.answered(session, people["initiator"], at + timedelta(days=1))
     _share(session, event, pitches, at)
 

@@ -76,8 +76,8 @@ def open_round(
     """Open the vote on the pitch that is on now; its rule is frozen here.
 
     Raises RuleBroken when the evening does not run, when the item is no pitch or not on now, when a vote
-    is still open, and when this pitch had a vote before and no reason is given. The event is locked, so that
-    nobody is switched to paper meanwhile.
+    is still open, and when this pitch had a vote that is not void (in a rehearsal: without a `reason`). The
+    event is locked, so that nobody is switched to paper meanwhile.
     """
     session.execute(sa.select(Event.id).where(Event.id == event.id).with_for_update(key_share=True))
     if event.phase not in (Phase.RUNNING, Phase.REHEARSAL):
@@ -86,7 +86,7 @@ def open_round(
         raise RuleBroken(N_("Only the pitch that is on now can be voted on."))
     if open_rounds(session, event):
         raise RuleBroken(N_("Close the vote that is open first."))
-    _void_earlier(session, event, item, by, now, reason)
+    _let_repeat(session, event, item, by, now, reason)
     opened = Round(
         event_id=event.id,
         item_id=item.id,
@@ -95,7 +95,7 @@ def open_round(
         state=RoundState.OPEN,
         rehearsal=event.phase is Phase.REHEARSAL,
         secret=secrets.token_bytes(32),
-        reason=reason,
+        reason=_why_again(session, item),
         opened_at=now.replace(microsecond=0),
         **asdict(rule_of(event)),
     )
@@ -115,21 +115,51 @@ def _next_number(session: Session, event: Event) -> int:
     return (newest or 0) + 1
 
 
-def _void_earlier(
+def _let_repeat(
     session: Session, event: Event, item: ProgrammeItem, by: Person, now: datetime, reason: str
 ) -> None:
+    """Raise RuleBroken unless the vote before is void; a rehearsal declares that here, for a reason."""
     earlier = round_of(session, item)
     if earlier is None:
         return
+    if not earlier.rehearsal:
+        raise RuleBroken(N_("This pitch has been voted on. That vote has to be declared void first."))
     if not reason.strip():
         raise RuleBroken(N_("This pitch has been voted on. Say why it is voted on again."), 422)
     void_round(session, event, earlier, by, now, reason)
 
 
-def void_round(session: Session, event: Event, round_: Round, by: Person, now: datetime, reason: str) -> None:
-    """Declare a round void; it stays visible with its reason. Raises RuleBroken without a reason."""
+def _why_again(session: Session, item: ProgrammeItem) -> str:
+    """Why the vote before this one is void; empty when there was none."""
+    asked = sa.select(Round.void_reason).where(Round.item_id == item.id, Round.state == RoundState.VOID)
+    return session.scalar(asked.order_by(Round.number.desc()).limit(1)) or ""
+
+
+def refuse_alone(by: Person, proposed_by: Person | None) -> None:
+    """Raise RuleBroken when nobody but `by` wants this: it takes two people."""
+    if proposed_by is None or proposed_by.id == by.id:
+        raise RuleBroken(
+            N_("Somebody else has to agree. Ask a colleague with a place at the console to look here.")
+        )
+
+
+def void_round(
+    session: Session,
+    event: Event,
+    round_: Round,
+    by: Person,
+    now: datetime,
+    reason: str,
+    proposed_by: Person | None = None,
+) -> None:
+    """Declare a round void; it stays visible with its reason.
+
+    Raises RuleBroken without a reason, and when nobody else proposed it; a rehearsal takes one person.
+    """
     if not reason.strip():
         raise RuleBroken(N_("Say why this vote is void."), 422)
+    if not round_.rehearsal:
+        refuse_alone(by, proposed_by)
     if round_.state in TAKES_BALLOTS:
         close_round(session, event, round_, by, now, without_paper=True)
     move(round_, RoundState.VOID)

@@ -133,6 +133,7 @@ class Proposal(Base):
         sa.ForeignKey("round.id", ondelete="CASCADE"), index=True
     )  #: for an act on one round
     reason: Mapped[str] = mapped_column(sa.String(300), default="")
+    about: Mapped[str] = mapped_column(sa.String(64), default="")  #: SHA-256 of the results to be published
     proposed_at: Mapped[datetime]
     proposed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id", ondelete="SET NULL"))
     settled_at: Mapped[datetime | None]

@@ -16,9 +16,9 @@ from innovation.evenings.rules import Phase
 from innovation.people.models import Person
 from innovation.pitches.models import Initiator, Pitch
 from innovation.voting import joint, recount
-from innovation.voting.actions import rule_of
-from innovation.voting.models import Offer, Round, Seal, Tip
-from innovation.voting.rules import RoundState, Rule, Tally, share_shown
+from innovation.voting.actions import refuse_alone, rule_of
+from innovation.voting.models import Offer, Proposal, Round, Seal, Tip
+from innovation.voting.rules import Act, RoundState, Rule, Tally, share_shown
 from innovation.voting.snapshot import sealed_tally
 
 #: Rounds that were held: closed for good, and no rehearsal.
@@ -99,20 +99,46 @@ def recounted(session: Session, event: Event) -> list[str]:
     return list(recount.differences(recount.from_database(session.connection(), event.slug)))
 
 
-def publish(session: Session, event: Event, by: Person, now: datetime) -> bool:
-    """Count again and make the results public; False when they were public already.
+def starts_support(session: Session, event: Event) -> bool:
+    """True when publishing starts support: a pitch reached the threshold and it is not public yet."""
+    return not event.published_at and any(
+        result.passed and not result.void for result in results(session, event)
+    )
 
-    Raises RuleBroken before the end of the evening and before a jury that co-decides is public, and
-    RecountDiffers when the recount finds a difference.
+
+def refuse_unready(session: Session, event: Event) -> None:
+    """Count again, with the evening locked.
+
+    Raises RuleBroken before the end of the evening, before a jury that co-decides is public and while
+    somebody wants a vote declared void, and RecountDiffers when the recount finds a difference.
     """
     if locked(session, event).phase is not Phase.ENDED:
         raise RuleBroken(N_("End the evening first; then its results can be published."))
     if lines := recounted(session, event):
         raise RecountDiffers(lines)
-    if event.published_at:
-        return False
     if any(result.passed is None for result in results(session, event) if not result.void):
         raise RuleBroken(N_("The jury co-decides. Publish what the jury decided first."))
+    if _disputed(session, event):
+        raise RuleBroken(N_("Somebody wants a vote declared void. Agree to that or take it back first."))
+
+
+def _disputed(session: Session, event: Event) -> bool:
+    asked = sa.select(Proposal.id).where(Proposal.event_id == event.id, Proposal.act == Act.VOID)
+    return session.scalar(asked.where(Proposal.settled_at.is_(None)).limit(1)) is not None
+
+
+def publish(
+    session: Session, event: Event, by: Person, now: datetime, proposed_by: Person | None = None
+) -> bool:
+    """Count again and make the results public; False when they were public already.
+
+    Raises RuleBroken as `refuse_unready` does, and when support starts and nobody else proposed it.
+    """
+    refuse_unready(session, event)
+    if event.published_at:
+        return False
+    if starts_support(session, event):
+        refuse_alone(by, proposed_by)
     event.published_at = now
     log(session, event, by, now, "publish")
     for hook in PUBLISHED:

@@ -67,6 +67,7 @@ def upgrade() -> None:
         ),
         sa.Column("round_id", sa.Integer(), nullable=True),
         sa.Column("reason", sa.String(length=300), nullable=False),
+        sa.Column("about", sa.String(length=64), nullable=False),
         sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("proposed_by_id", sa.Integer(), nullable=True),
         sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),

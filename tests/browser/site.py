@@ -21,11 +21,12 @@ from innovation.people.questions import passkeys_of
 from innovation.pitches.models import Initiator, Pitch
 from innovation.pitches.rules import State
 from innovation.settings import ROOT
-from innovation.voting import actions, box, hosting, paper, publishing
+from innovation.voting import actions, box, hosting, paper
 from innovation.voting.models import Round
 from innovation.voting.rules import Choice, Message, Tally
 from innovation.web import voters
 from tests.faults.server import Server
+from tests.voting import held
 
 STAGES = ("welcome", "idle", "soon", "open", "closing", "closed", "revealed", "ended")
 _numbers = count(1)
@@ -212,7 +213,10 @@ class Evening:
     def open(self, reason: str = "") -> None:
         with self._acting() as (session, event, by):
             item = next(item for item in event.items if item.id == event.item_id)
-            actions.open_round(session, event, item, by, datetime.now(UTC), reason)
+            earlier = actions.round_of(session, item)
+            if earlier and reason:
+                held.declare_void(session, event, earlier, by, reason, datetime.now(UTC))
+            actions.open_round(session, event, item, by, datetime.now(UTC))
 
     def _round(self, session: Session, event: Event) -> Round:
         newest = sa.select(sa.func.max(Round.number)).where(Round.event_id == event.id)
@@ -263,7 +267,7 @@ class Evening:
 
     def publish(self) -> None:
         with self._acting() as (session, event, by):
-            publishing.publish(session, event, by, datetime.now(UTC))
+            held.publish(session, event, by, datetime.now(UTC))
 
     def make_cards(self, number: int) -> list[cards.Printed]:
         """Let people in by cards of their own; the secrets that stand on them."""

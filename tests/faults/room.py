@@ -25,6 +25,7 @@ from innovation.voting.models import Ballot, Round, Seal
 from innovation.web import voters
 from tests.cast import NOW, Cast
 from tests.faults.server import Server
+from tests.voting import held
 
 CHOICES = ("yes", "no", "blank")
 FRAGMENT = {"HX-Request": "true"}
@@ -46,10 +47,11 @@ class Room:
         self.session.commit()
 
     def open(self) -> int:
-        """Open the vote; its number."""
-        opened = actions.open_round(
-            self.session, self.event, self.event.items[0], self.host, NOW, "Nog een keer."
-        )
+        """Open the vote; its number. An earlier one is declared void by two people."""
+        item = self.event.items[0]
+        if earlier := actions.round_of(self.session, item):
+            held.declare_void(self.session, self.event, earlier, self.host, "Nog een keer.")
+        opened = actions.open_round(self.session, self.event, item, self.host, NOW)
         self.session.commit()
         return opened.number
 

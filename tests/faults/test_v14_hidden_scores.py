@@ -23,12 +23,12 @@ from innovation.jury.models import Criterion, Juror, Panel, Score, ScoreSheet
 from innovation.jury.rules.panels import Kind, Mode
 from innovation.people.models import Person
 from innovation.voting import hosting
-from innovation.voting import publishing as results
 from tests.cast import NOW, Cast
 from tests.faults import Record, size
 from tests.faults.conftest import Serve
 from tests.faults.room import Room, signed_in, voter_cookies
 from tests.faults.test_v14_hidden_result import WATCHER, Pages, after, links, looks
+from tests.voting import held
 
 PAGES = size(30, 400)  #: most that one reader opens
 GAVE = (  # what Ria gives in the one room and in the other
@@ -108,7 +108,7 @@ class Judged:
 
     def publish_results(self) -> None:
         """Make the results of the evening public too."""
-        results.publish(self.room.session, self.room.event, self.room.host, NOW)
+        held.publish(self.room.session, self.room.event, self.room.host, NOW)
 
     def readers(self) -> dict[str, dict[str, str]]:
         """What each reader's browser has kept."""

@@ -16,9 +16,10 @@ from innovation.initiatives.rules.stages import Stage
 from innovation.network.rules import Perspective
 from innovation.pitches.models import Pitch
 from innovation.pitches.rules import State
-from innovation.voting import actions, box, hosting, publishing
+from innovation.voting import actions, box, hosting
 from innovation.voting.rules import Choice, Message
 from tests.cast import NOW, Cast
+from tests.voting import held
 
 
 def hold(session: Session, cast: Cast, event: Event, votes: list[tuple[int, int]]) -> None:
@@ -46,7 +47,7 @@ def test_what_reached_the_threshold_is_born_with_the_publication(session: Sessio
     event = cast.event("winter", [cast.idea("Ja", State.SCHEDULED), cast.idea("Nee", State.SCHEDULED)])
     hold(session, cast, event, [(5, 5), (4, 5)])
     assert born(session) == []
-    publishing.publish(session, event, cast.olga, NOW)
+    held.publish(session, event, cast.olga, NOW)
     session.commit()
     [made] = born(session)
     assert (made.title, made.stage, made.round.number) == ("Ja", Stage.FORMING, 1)
@@ -59,8 +60,8 @@ def test_what_reached_the_threshold_is_born_with_the_publication(session: Sessio
 def test_publishing_twice_makes_one(session: Session, cast: Cast) -> None:
     event = cast.event("winter", [cast.idea("Ja", State.SCHEDULED)])
     hold(session, cast, event, [(2, 1)])
-    publishing.publish(session, event, cast.olga, NOW)
-    publishing.publish(session, event, cast.olga, NOW)
+    held.publish(session, event, cast.olga, NOW)
+    held.publish(session, event, cast.olga, NOW)
     assert len(born(session)) == 1
 
 
@@ -69,7 +70,7 @@ def test_a_pitch_that_comes_back_keeps_one_history(session: Session, cast: Cast)
     for slug in ("winter", "lente"):
         event = cast.event(slug, [pitch])
         hold(session, cast, event, [(2, 1)])
-        publishing.publish(session, event, cast.olga, NOW)
+        held.publish(session, event, cast.olga, NOW)
         session.commit()
     [made] = born(session)
     assert [line.verb for line in made.log] == ["born", "pitched"]
@@ -79,8 +80,8 @@ def test_a_void_round_begins_nothing(session: Session, cast: Cast) -> None:
     event = cast.event("winter", [cast.idea("Leeg", State.SCHEDULED)])
     hold(session, cast, event, [(2, 1)])
     round_ = actions.locked_round(session, event, 1)
-    actions.void_round(session, event, round_, cast.olga, NOW, "Telling verstoord.")
-    publishing.publish(session, event, cast.olga, NOW)
+    held.declare_void(session, event, round_, cast.olga, "Telling verstoord.")
+    held.publish(session, event, cast.olga, NOW)
     assert born(session) == []
 
 

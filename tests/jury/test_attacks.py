@@ -92,7 +92,7 @@ def test_a_vote_after_the_jury_went_public_is_decided_together_too(hall: Hall, a
     verdict = hall.session.get(JointVerdict, redone.id)
     assert verdict is not None
     assert verdict.parts == ("50 1/2; 50 1/1" if again else "50 3/4; 50 1/1")
-    assert results.publish(hall.session, hall.evening, hall.cast.olga, NOW)
+    assert held.publish(hall.session, hall.evening, hall.cast.olga, NOW)
     assert results.recounted(hall.session, hall.evening) == []
 
 

@@ -249,9 +249,9 @@ class TestDeciding:
         lock(hall, hall.panel, hall.youth)
         hold(hall, Votes(1, 3), Votes(1, 1), Votes(2, 1))
         with pytest.raises(RuleBroken, match="co-decides"):
-            results.publish(hall.session, hall.evening, hall.cast.olga, NOW)
+            held.publish(hall.session, hall.evening, hall.cast.olga, NOW)
         self.publish(hall, hall.panel, hall.youth)
-        assert results.publish(hall.session, hall.evening, hall.cast.olga, NOW)
+        assert held.publish(hall.session, hall.evening, hall.cast.olga, NOW)
         assert results.recounted(hall.session, hall.evening) == []
 
     def test_a_room_without_a_vote_stands_a_recount_too(self, deciding: Hall) -> None:
@@ -313,7 +313,7 @@ class TestFeedback:
         hold(hall, Votes(2, 1), Votes(1, 2), Votes(1, 1))
         lock(hall, hall.panel, hall.youth)
         publishing.publish(hall.session, hall.panel, hall.cara, NOW)
-        results.publish(hall.session, hall.evening, hall.cast.olga, NOW)
+        held.publish(hall.session, hall.evening, hall.cast.olga, NOW)
         assert self.due(hall) == set()
         publishing.publish(hall.session, hall.youth, hall.cara, NOW)
         everyone = {(name, f"Idee {n}") for name in ("Noor", "Sam") for n in (1, 2, 3)}
@@ -324,7 +324,7 @@ class TestFeedback:
         lock(hall, hall.panel, hall.youth)
         for panel in (hall.panel, hall.youth):
             publishing.publish(hall.session, panel, hall.cara, NOW)
-        results.publish(hall.session, hall.evening, hall.cast.olga, NOW)
+        held.publish(hall.session, hall.evening, hall.cast.olga, NOW)
         told = feedback.due(hall.session, hall.evening)
         feedback.note_told(hall.session, hall.evening, told[:2], NOW)
         hall.session.flush()

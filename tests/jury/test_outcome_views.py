@@ -21,7 +21,6 @@ from innovation.jury.models import Advice, Juror, Panel, ScoreSheet
 from innovation.jury.rules.panels import Mode
 from innovation.jury.rules.questions import State
 from innovation.people.models import Person
-from innovation.voting import publishing as results
 from tests.cast import NOW
 from tests.conftest import Client
 from tests.jury.conftest import Hall
@@ -83,7 +82,7 @@ def make_public(hall: Hall) -> None:
     hold(hall)
     for panel in (hall.panel, hall.youth):
         publishing.publish(hall.session, panel, hall.cara, NOW)
-    results.publish(hall.session, hall.evening, hall.cast.olga, NOW)
+    held.publish(hall.session, hall.evening, hall.cast.olga, NOW)
     hall.session.commit()
 
 
@@ -226,7 +225,7 @@ class TestLetters:
         olga = as_(hall.cast.olga)
         for panel in (hall.panel, hall.youth):
             assert olga.post(f"/evenings/jury/jury/{panel.id}/publication").status_code == 303
-        assert olga.post("/evenings/jury/publication").status_code == 303
+        assert held.press_publish(olga, as_(hall.cast.ada), "/evenings/jury").status_code == 303
 
     def test_go_once_in_place_of_the_usual_ones(self, hall: Hall, as_: As, letters: list[Message]) -> None:
         score(hall)
@@ -273,7 +272,7 @@ class TestLetters:
         lock(hall, hall.panel, hall.youth)
         hold(hall)
         olga = as_(hall.cast.olga)
-        olga.post("/evenings/jury/publication")
+        held.press_publish(olga, as_(hall.cast.ada), "/evenings/jury")
         usual = len(letters)
         olga.post(f"{here(hall)}/publication")
         assert len(letters) == usual
@@ -292,7 +291,7 @@ class TestReport:
         hall.session.commit()
         assert as_(hall.cast.hugo).get(REPORT).status_code == 200
         assert client.get(REPORT).status_code == 404
-        results.publish(hall.session, hall.evening, hall.cast.olga, NOW)
+        held.publish(hall.session, hall.evening, hall.cast.olga, NOW)
         hall.session.commit()
         assert client.get(REPORT).status_code == 200
 

@@ -15,6 +15,7 @@ from innovation.voting.clock import Clock
 from innovation.voting.models import Ballot, Round, Seal
 from innovation.voting.rules import RoundState, voter_key
 from tests.cast import NOW, Cast
+from tests.voting import held
 from tests.voting.conftest import Evening
 
 
@@ -60,18 +61,18 @@ def test_the_rule_is_frozen_when_the_round_opens(evening: Evening) -> None:
     assert seal.passed
 
 
-def test_a_second_vote_needs_a_reason_and_keeps_the_first(evening: Evening) -> None:
+def test_a_second_vote_needs_the_first_to_be_void_and_keeps_it(evening: Evening) -> None:
     evening.fill(1, 2)
     first = evening.close()
     item = evening.event.items[0]
-    with pytest.raises(RuleBroken):
-        actions.open_round(evening.session, evening.event, item, evening.cast.olga, NOW)
+    for reason in ("", "De code stond er niet."):
+        with pytest.raises(RuleBroken, match="void first"):
+            actions.open_round(evening.session, evening.event, item, evening.cast.olga, NOW, reason)
     evening.session.rollback()
-    again = actions.open_round(
-        evening.session, evening.event, item, evening.cast.olga, NOW, "De code stond er niet."
-    )
+    held.declare_void(evening.session, evening.event, first, evening.cast.olga, "De code stond er niet.")
+    again = actions.open_round(evening.session, evening.event, item, evening.cast.olga, NOW)
     evening.session.commit()
-    assert again.number == 2
+    assert (again.number, again.reason) == (2, "De code stond er niet.")
     assert (first.state, first.void_reason) == (RoundState.VOID, "De code stond er niet.")
     assert first.seal is not None
 

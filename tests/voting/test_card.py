@@ -8,6 +8,7 @@ from innovation.voting import actions
 from innovation.voting.models import Ballot, Offer, Tip
 from innovation.voting.rules import Choice
 from tests.cast import NOW
+from tests.voting import held
 from tests.voting.conftest import Evening
 from tests.voting.phone import Phone
 
@@ -76,7 +77,8 @@ def test_a_late_ballot_is_not_taken_for_a_vote_in_the_next_round(
     phone.vote("yes", 1)
     evening.close()
     item = evening.event.items[0]
-    actions.open_round(evening.session, evening.event, item, evening.cast.olga, NOW, "De knop zat vast")
+    held.declare_void(evening.session, evening.event, first, evening.cast.olga, "De knop zat vast")
+    actions.open_round(evening.session, evening.event, item, evening.cast.olga, NOW)
     evening.session.commit()
     app.extensions["hall"].snapshots.forget(evening.event.slug)
     answer = phone.vote("no", 2, number=first.number)

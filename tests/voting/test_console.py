@@ -96,11 +96,27 @@ def test_nonsense_is_refused_in_words(
     assert console.press(act, value).status_code == status
 
 
-def test_a_second_vote_asks_for_a_reason(app: Flask, evening: Evening) -> None:
-    console = Console(app, evening.event, evening.cast.hugo)
-    console.press("closure", 1)
-    assert console.press("round").status_code == 422
-    assert 'data-phase="open"' in console.press("round", reason="De microfoon viel uit").text
+def test_a_second_vote_waits_for_a_second_person(app: Flask, evening: Evening) -> None:
+    hugo, olga = (Console(app, evening.event, one) for one in (evening.cast.hugo, evening.cast.olga))
+    hugo.press("closure", 1)
+    assert hugo.press("round", reason="De microfoon viel uit").status_code == 409
+    assert hugo.press("annulment", 1).status_code == 422
+    proposed = hugo.press("annulment", 1, reason="De microfoon viel uit").text
+    assert 'data-phase="closed"' in proposed
+    assert "De microfoon viel uit" in proposed
+    assert "/agreement" not in proposed
+    agreement = re.search(r'action="([^"]+/agreement)"', olga.client.get(olga.path).text)
+    assert agreement
+    assert olga.client.post(agreement[1]).status_code == 303
+    assert 'data-phase="open"' in hugo.press("round").text
+
+
+def test_a_play_vote_is_held_again_by_one_person(app: Flask, cast: Cast, olga: Console) -> None:
+    for act, value in [("phase", "rehearsal"), ("step", "next"), ("round", ""), ("closure", 1)]:
+        assert olga.press(act, value).status_code == 200, act
+    assert olga.press("round").status_code == 422
+    assert 'data-phase="open"' in olga.press("round", reason="Nog eens").text
+    assert 'data-phase="soon"' in olga.press("annulment", 2, reason="Toch niet").text
 
 
 @pytest.mark.parametrize("how", ["host", "countdown"])

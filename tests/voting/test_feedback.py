@@ -7,7 +7,6 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from innovation.evenings.models import Event
-from innovation.voting import publishing
 from innovation.voting.models import Offer, Round, Tip
 from tests.cast import NOW, Cast
 from tests.conftest import Client
@@ -159,7 +158,7 @@ class TestTheBadge:
     def test_says_the_verdict_and_where_it_stands(
         self, client: Client, cast: Cast, session: Session, evening: Event
     ) -> None:
-        publishing.publish(session, evening, cast.olga, NOW)
+        held.publish(session, evening, cast.olga, NOW)
         session.commit()
         answer = client.get(f"/pitches/{cast.pitch.id}/result", headers={"Accept-Language": "en"})
         assert "Threshold reached" in answer.text

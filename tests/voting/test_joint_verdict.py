@@ -54,7 +54,7 @@ def test_nothing_is_published_before_the_jury(session: Session, cast: Cast, even
         publishing.publish(session, evening, cast.olga, NOW)
     decide(session, "50 20/29; 50 1/10", passed=False)
     session.expire_all()
-    assert publishing.publish(session, evening, cast.olga, NOW)
+    assert held.publish(session, evening, cast.olga, NOW)
 
 
 @pytest.mark.parametrize(("parts", "passed"), [("50 20/29; 50 1/10", False), ("50 20/29; 50 1/2", True)])
@@ -63,7 +63,7 @@ def test_the_joint_verdict_is_what_counts(
 ) -> None:
     decide(session, parts, passed)
     session.expire_all()
-    publishing.publish(session, evening, cast.olga, NOW)
+    held.publish(session, evening, cast.olga, NOW)
     session.commit()
     (result,) = publishing.results(session, evening)
     assert result.passed is passed

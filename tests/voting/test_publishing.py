@@ -37,7 +37,7 @@ def tip(cast: Cast, event: Event, name: str, **more: object) -> Tip:
 
 class TestPublish:
     def test_makes_the_results_public_once_and_writes_it_down(self, cast: Cast, evening: Event) -> None:
-        assert publishing.publish(cast.session, evening, cast.olga, NOW)
+        assert held.publish(cast.session, evening, cast.olga, NOW)
         assert not publishing.publish(cast.session, evening, cast.olga, NOW + timedelta(hours=1))
         cast.session.flush()
         assert evening.published_at == NOW
@@ -58,7 +58,7 @@ class TestPublish:
         assert evening.published_at is None
 
     def test_going_on_after_the_end_takes_the_results_back(self, cast: Cast, evening: Event) -> None:
-        publishing.publish(cast.session, evening, cast.olga, NOW)
+        held.publish(cast.session, evening, cast.olga, NOW)
         hosting.move(cast.session, evening, Phase.RUNNING, cast.olga, NOW)
         assert evening.published_at is None
 
@@ -108,7 +108,7 @@ class TestLetters:
     def test_leave_out_a_pitch_whose_only_vote_is_void(self, cast: Cast, evening: Event) -> None:
         first = cast.session.scalars(sa.select(Round).order_by(Round.number)).first()
         assert first is not None
-        actions.void_round(cast.session, evening, first, cast.olga, NOW, "Wrong pitch")
+        held.declare_void(cast.session, evening, first, cast.olga, "Wrong pitch")
         told = {each.title for each in publishing.letters(cast.session, evening)}
         assert told == {"Nachtbus"}
 
@@ -117,7 +117,7 @@ class TestResultsOfOnePitch:
     def test_wait_for_reveal_or_publication(self, cast: Cast, evening: Event) -> None:
         cast.session.execute(sa.update(Round).values(revealed_at=None))
         assert publishing.results_of(cast.session, cast.pitch.id) == []
-        publishing.publish(cast.session, evening, cast.olga, NOW)
+        held.publish(cast.session, evening, cast.olga, NOW)
         cast.session.flush()
         found = publishing.results_of(cast.session, cast.pitch.id)
         assert [(event.slug, result.share) for event, result in found] == [("winter", "68.9")]

@@ -11,10 +11,10 @@ from flask import Flask
 from flask_mail import Message
 from pypdf import PdfReader
 from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
 
 from innovation.evenings import pdf
 from innovation.evenings.models import Event
-from innovation.voting import publishing
 from innovation.voting.models import Seal
 from innovation.voting.views import files
 from innovation.web.mail import mailer
@@ -38,13 +38,21 @@ def evening(cast: Cast) -> Event:
 @pytest.fixture
 def public(cast: Cast, evening: Event) -> Event:
     """The same, published."""
-    publishing.publish(cast.session, evening, cast.olga, NOW)
+    held.publish(cast.session, evening, cast.olga, NOW)
     cast.session.commit()
     return evening
 
 
-def publish(client: Client) -> object:
-    return client.post("/evenings/winter/publication", headers={"Accept-Language": "en"})
+def publish(client: Client, colleague: Client) -> TestResponse:
+    """One presses, a colleague agrees."""
+    return held.press_publish(client, colleague, "/evenings/winter")
+
+
+@pytest.fixture
+def ada(app: Flask, cast: Cast) -> Client:
+    """Ada's browser."""
+    made: Client = app.test_client()  # type: ignore[assignment]
+    return made.sign_in(cast.ada)
 
 
 class TestWhoReads:
@@ -61,11 +69,11 @@ class TestWhoReads:
 
     @pytest.mark.parametrize("file", FILES)
     def test_an_organiser_before_and_everyone_after(
-        self, client: Client, cast: Cast, evening: Event, file: str
+        self, client: Client, cast: Cast, ada: Client, evening: Event, file: str
     ) -> None:
         client.sign_in(cast.olga)
         assert client.get(f"/evenings/winter/{file}").status_code == 200
-        publish(client)
+        publish(client, ada)
         stranger = client.application.test_client()
         assert stranger.get(f"/evenings/winter/{file}").status_code == 200
 
@@ -131,14 +139,14 @@ class TestThePage:
 
 class TestPublication:
     def test_publishes_and_writes_to_every_initiator_in_their_language(
-        self, client: Client, cast: Cast, evening: Event
+        self, client: Client, cast: Cast, ada: Client, evening: Event
     ) -> None:
         cast.noor.locale = "en"
         cast.session.commit()
         client.sign_in(cast.olga)
         with mailer.record_messages() as letters:
-            answer = publish(client)
-        assert answer.status_code == 303  # type: ignore[attr-defined]
+            answer = publish(client, ada)
+        assert answer.status_code == 303
         assert sorted(letter.recipients[0] for letter in letters) == [
             *["noor@example.org"] * 2,
             *["sam@example.org"] * 2,
@@ -146,30 +154,30 @@ class TestPublication:
         mine = next(each for each in letters if each.recipients == ["noor@example.org"])
         assert mine.subject.startswith("The result of your pitch")
         assert f"http://127.0.0.1:8000/pitches/{cast.pitch.id}/feedback" in mine.body
-        assert "The recount agrees. The results are public." in english(client, "/evenings/winter/results")
+        assert "The recount agrees. The results are public." in english(ada, "/evenings/winter/results")
 
-    def test_twice_writes_once(self, client: Client, cast: Cast, evening: Event) -> None:
+    def test_twice_writes_once(self, client: Client, cast: Cast, ada: Client, evening: Event) -> None:
         client.sign_in(cast.olga)
-        publish(client)
+        publish(client, ada)
         with mailer.record_messages() as letters:
-            assert publish(client).status_code == 303  # type: ignore[attr-defined]
+            assert publish(client, ada).status_code == 303
         assert letters == []
 
     def test_a_letter_that_fails_does_not_undo_it(
-        self, client: Client, cast: Cast, evening: Event, monkeypatch: pytest.MonkeyPatch
+        self, client: Client, cast: Cast, ada: Client, evening: Event, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         def down(*given: object) -> None:
             raise ConnectionRefusedError
 
         monkeypatch.setattr(mailer, "send", down)
         client.sign_in(cast.olga)
-        publish(client)
-        assert "4 letters could not be sent." in english(client, "/evenings/winter/results")
+        publish(client, ada)
+        assert "4 letters could not be sent." in english(ada, "/evenings/winter/results")
         cast.session.refresh(evening)
         assert evening.published_at
 
     def test_a_letter_that_is_refused_does_not_stop_the_others(
-        self, client: Client, cast: Cast, evening: Event, monkeypatch: pytest.MonkeyPatch
+        self, client: Client, cast: Cast, ada: Client, evening: Event, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         tried: list[str] = []
 
@@ -180,20 +188,20 @@ class TestPublication:
 
         monkeypatch.setattr(mailer, "send", send)
         client.sign_in(cast.olga)
-        publish(client)
+        publish(client, ada)
         assert tried.count("sam@example.org") == 2
-        assert "2 letters could not be sent." in english(client, "/evenings/winter/results")
+        assert "2 letters could not be sent." in english(ada, "/evenings/winter/results")
 
     def test_a_difference_is_shown_and_nothing_published(
-        self, client: Client, cast: Cast, evening: Event
+        self, client: Client, cast: Cast, ada: Client, evening: Event
     ) -> None:
         cast.session.execute(sa.update(Seal).values(blank_phone=2))
         cast.session.commit()
         client.sign_in(cast.olga)
         with mailer.record_messages() as letters:
-            answer = publish(client)
-        assert answer.status_code == 409  # type: ignore[attr-defined]
-        assert "round 1: blank_phone: sealed 2, counted 3" in answer.text  # type: ignore[attr-defined]
+            answer = publish(client, ada)
+        assert answer.status_code == 409
+        assert "round 1: blank_phone: sealed 2, counted 3" in answer.text
         assert letters == []
         assert client.application.test_client().get("/evenings/winter/results").status_code == 404
 
@@ -203,8 +211,10 @@ class TestPublication:
         client.sign_in(cast.olga)
         assert "The recount agrees" in english(client, "/evenings/winter/results")
 
-    def test_only_an_organiser_publishes(self, client: Client, cast: Cast, evening: Event) -> None:
-        assert publish(client.sign_in(cast.eve)).status_code == 403  # type: ignore[attr-defined]
+    def test_only_an_organiser_publishes(
+        self, client: Client, cast: Cast, ada: Client, evening: Event
+    ) -> None:
+        assert publish(client.sign_in(cast.eve), ada).status_code == 403
         cast.session.refresh(evening)
         assert evening.published_at is None
 

@@ -15,9 +15,10 @@ from innovation.evenings.actions.log import changing
 from innovation.evenings.models import Event, ProgrammeItem
 from innovation.evenings.rules import Phase
 from innovation.people.models import Person
-from innovation.voting import actions, hosting
+from innovation.voting import actions, hosting, proposals
 from innovation.voting.hall import hall
 from innovation.voting.models import Round
+from innovation.voting.rules import Act
 from innovation.voting.views.blueprint import bp, hosted_event, now, shown
 from innovation.voting.views.live import interval
 from innovation.web.access import signed_in
@@ -39,12 +40,13 @@ class ActForm(Form):
 def console(slug: str) -> Response:
     """The page a host runs the evening from, on a laptop or a phone."""
     event = hosted_event(slug)
-    return make_response(render_template("voting/console.html", **_context(slug), event=event))
+    return make_response(render_template("voting/console.html", **_context(event)))
 
 
-def _context(slug: str, notice: str = "") -> dict[str, object]:
-    evening = shown(slug)
-    return {"evening": evening, "every": interval("console", evening.present), "notice": notice}
+def _context(event: Event, notice: str = "") -> dict[str, object]:
+    evening = shown(event.slug)
+    every, waiting = interval("console", evening.present), proposals.waiting(session, event)
+    return {"event": event, "evening": evening, "every": every, "waiting": waiting, "notice": notice}
 
 
 @bp.post("/evenings/<slug>/console/<act>")
@@ -64,10 +66,10 @@ def act(slug: str, act: str) -> Response:
     except RuleBroken as error:
         session.rollback()
         hall().snapshots.forget(slug)
-        page = {**_context(slug, said(error)), "event": event}
+        page = _context(event, said(error))
         return mistake("voting/console.html", "voting/_console.html", status=error.status, **page)
     hall().snapshots.forget(slug)
-    return changed(url_for("voting.console", slug=slug), "voting/_console.html", **_context(slug))
+    return changed(url_for("voting.console", slug=slug), "voting/_console_acted.html", **_context(event))
 
 
 def _phase(event: Event, by: Person, form: ActForm) -> None:
@@ -122,7 +124,11 @@ def _on_round(verb: Callable[..., object]) -> Callable[[Event, Person, ActForm],
 
 
 def _void(event: Event, by: Person, form: ActForm) -> None:
-    actions.void_round(session, event, _round_of(event, form), by, now(), form.reason.data or "")
+    round_, why = _round_of(event, form), form.reason.data or ""
+    if round_.rehearsal:
+        actions.void_round(session, event, round_, by, now(), why)
+    else:
+        proposals.propose(session, event, Act.VOID, by, now(), round_, why)
 
 
 #: The nouns one can POST to, and what they do.

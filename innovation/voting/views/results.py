@@ -16,8 +16,9 @@ from innovation.db import session
 from innovation.evenings import pdf
 from innovation.evenings.models import Event, event_by_slug
 from innovation.evenings.rules import Phase
-from innovation.voting import publishing
+from innovation.voting import proposals, publishing
 from innovation.voting.publishing import Letter, RecountDiffers
+from innovation.voting.rules import Act
 from innovation.voting.views.blueprint import bp, insider, now
 from innovation.web import letters as fuller
 from innovation.web import mail
@@ -40,13 +41,16 @@ def shown(event: Event, **more: Any) -> dict[str, Any]:
     """What a page about the results of an evening shows."""
     found = publishing.results(session, event)
     counting = [result for result in found if not result.void]
+    inside = insider(event)
     at_rest = event.phase is Phase.ENDED  # importing what makes a PDF takes seconds: not while people vote
     return {
         "event": event,
         "results": found,
         "counting": counting,
         "passed": sum(bool(result.passed) for result in counting),
-        "insider": insider(event),
+        "insider": inside,
+        "waiting": proposals.waiting(session, event) if inside else [],
+        "agreed": proposals.agreed(session, event) if inside else {},
         "pdf": at_rest and pdf.available(),
         **more,
     }
@@ -65,21 +69,39 @@ def results(slug: str) -> Response:
 @bp.post("/evenings/<slug>/publication")
 @organiser
 def publication(slug: str) -> Response:
-    """Count again; when all is well the results are public and the initiators get a letter."""
+    """Count again; when all is well the results are public, or wait for somebody else to agree."""
     event = event_by_slug(session, slug) or abort(404)
     try:
+        if publishing.starts_support(session, event):
+            return _proposed(event)
         new = publishing.publish(session, event, current_user, now())
     except RecountDiffers as error:
-        session.rollback()
-        page = shown(event, differing=error.lines)
-        return mistake("voting/results.html", status=error.status, **page)
+        return differs(event, error)
+    return made_public(event, new)
+
+
+def _proposed(event: Event) -> Response:
+    proposals.propose(session, event, Act.PUBLISH, current_user, now())
+    session.commit()
+    flash(_("The recount agrees. Somebody else has to agree before the results are public."), "ok")
+    return changed(url_for("voting.results", slug=event.slug))
+
+
+def differs(event: Event, error: RecountDiffers) -> Response:
+    """The results as they stand, with what the recount found; nothing was done."""
+    session.rollback()
+    return mistake("voting/results.html", status=error.status, **shown(event, differing=error.lines))
+
+
+def made_public(event: Event, new: bool = True) -> Response:
+    """The results are public: keep that, say so, and write to the initiators when it is news."""
     more = [letter for made in INSTEAD for letter in made(event, now())] if new else []
     title, told = event.title, publishing.letters(session, event) if new and not more else []
     session.commit()
     flash(_("The recount agrees. The results are public."), "ok")
     tell(title, told)
     fuller.send(more)
-    return changed(url_for("voting.results", slug=slug))
+    return changed(url_for("voting.results", slug=event.slug))
 
 
 def tell(evening: str, letters: Sequence[Letter]) -> None:
