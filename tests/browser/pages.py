@@ -32,6 +32,7 @@ NO_PAGES = {
     "healthz",
     "people.export",
     "voting.pitch_result",
+    "voting.proposals_part",
     "voting.report_pdf",
     "voting.results_file",
     "pitches.picture",

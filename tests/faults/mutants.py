@@ -75,6 +75,7 @@ LATE = "tests/faults/test_late_ballots.py"
 V15 = "tests/faults/test_v15_tampering.py"
 THRESHOLD = "tests/faults/test_v16_exact_threshold.py"
 SEALING = "tests/voting/test_actions.py"
+TWO = "tests/voting/test_proposals.py"
 
 MUTANTS = (
     Mutant(
@@ -312,6 +313,28 @@ MUTANTS = (
         "V16",
         THRESHOLD,
         (Change(RULES, "Basis.YES_NO: tally.yes + tally.no,", "Basis.YES_NO: tally.cast,"),),
+    ),
+    Mutant(
+        "the proposer may second it himself",
+        "two people",
+        TWO,
+        (Change(ACTIONS, "proposed_by is None or proposed_by.id == by.id", "proposed_by is None"),),
+    ),
+    Mutant(
+        "publishing needs no second person",
+        "two people",
+        TWO,
+        (
+            Change(
+                "innovation/voting/publishing.py", "        refuse_alone(by, proposed_by)\n", "        pass\n"
+            ),
+        ),
+    ),
+    Mutant(
+        "a proposal is done by everybody who agrees",
+        "two people",
+        TWO,
+        (Change("innovation/voting/proposals.py", "if locked(session, proposal).settled_at:", "if False:"),),
     ),
     Mutant(
         "closing leaves the round's secret",

@@ -18,6 +18,7 @@ from innovation.voting.models import Ballot, PaperCount
 from innovation.voting.rules import Outcome, Paper, RoundState, Source, Tally
 from innovation.voting.snapshot import read
 from tests.cast import NOW
+from tests.voting import held
 from tests.voting.conftest import Evening
 from tests.voting.phone import Phone
 from tests.voting.test_console import Console
@@ -196,7 +197,7 @@ class TestClosing:
 
     def test_a_vote_that_is_declared_void_needs_no_slips(self, paper_evening: Evening) -> None:
         session, event, olga = paper_evening.session, paper_evening.event, paper_evening.cast.olga
-        actions.void_round(session, event, paper_evening.round, olga, NOW, "Brandalarm")
+        held.declare_void(session, event, paper_evening.round, olga, "Brandalarm")
         assert paper_evening.round.state is RoundState.VOID
 
 
