@@ -79,12 +79,14 @@ def test_what_is_refused_is_written_down_without_who(client: Client, cast: Cast)
         client.post("/me/stay", csrf=False)
         client.get("/pitches/999999")
         client.get("/no-such-page")
+        client.post("/me", data={"name": "x" * 81})
         client.get("/")
     told = [(line["event"], line["route"], line["status"]) for line in lines if line["event"] == "refused"]
     assert told == [
         ("refused", "/people/roles", 403),
         ("refused", "/me/stay", 400),
         ("refused", "/pitches/<int:pitch_id>", 404),
+        ("refused", "/me", 422),
     ]
     assert "noor" not in str(lines).lower()
 

@@ -11,8 +11,8 @@ from flask import Flask, g, request
 from werkzeug.wrappers import Response
 
 log = structlog.get_logger()
-#: Answers that say no: a foreign or stale form, no right, somebody else's page, too often.
-REFUSALS = frozenset({400, 401, 403, 404, 429})
+#: Answers that say no: a stale form, no right, somebody else's page, out of order, amiss, too often.
+REFUSALS = frozenset({400, 401, 403, 404, 409, 422, 429})
 
 
 class Paper:

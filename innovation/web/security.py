@@ -119,6 +119,8 @@ def add_headers(response: Response) -> Response:
     headers = response.headers
     for name, value in HEADERS.items():
         headers.setdefault(name, value)
+    if response.mimetype == "image/webp":  # what somebody sent, under a name of ours
+        headers.setdefault("Content-Disposition", 'inline; filename="picture.webp"')
     if request.endpoint != "static":
         headers.setdefault("Cache-Control", "no-store")
     if current_app.config["SESSION_COOKIE_SECURE"]:

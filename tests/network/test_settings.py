@@ -109,6 +109,7 @@ def test_a_logo_becomes_small_and_may_be_cached(ada: Client, kept: Callable[[], 
     answer = ada.get(f"/network/logo/{version}.webp")
     assert answer.mimetype == "image/webp"
     assert "immutable" in answer.headers["Cache-Control"]
+    assert answer.headers["Content-Disposition"] == 'inline; filename="picture.webp"'  # never the one sent
     assert Image.open(BytesIO(answer.data)).size == (512, 171)
     assert ada.get(f"/network/logo/{version + 1}.webp").status_code == 404
     assert f"/network/logo/{version}.webp" in ada.get("/me").text
