@@ -212,6 +212,12 @@ def locked(session: Session, row: Row) -> Row:
     return session.get_one(type(row), sa.inspect(row).identity, populate_existing=True, with_for_update=lock)
 
 
+def in_turn(session: Session, name: str) -> None:
+    """Wait until nobody else is busy with `name`, until commit; SQLite has one writer at a time anyway."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtext(name))))
+
+
 #: The session of this request. A GET's session cannot write: the database refuses.
 session: Session = LocalProxy(_session)  # type: ignore[assignment]
 

@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from innovation.db import locked
+from innovation.db import in_turn, locked
 from innovation.errors import N_, RuleBroken
 from innovation.network.rules import Perspective
 from innovation.people import rules
@@ -37,6 +37,7 @@ def request_code(session: Session, secret: str, email: str, now: datetime) -> Ke
 
     Known and unknown addresses are treated alike. Raises RuleBroken (429) when this was asked too often.
     """
+    in_turn(session, f"codes for {email}")  # who asks for the first one finds no row to lock
     forget_codes(session, now)
     earlier = [row for row in _codes_of(session, email) if row.code_hash]
     _refuse_too_many(earlier, now)

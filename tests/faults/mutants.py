@@ -50,6 +50,7 @@ CARD = "innovation/voting/views/card.py"
 SLIPS = "innovation/voting/paper.py"
 ON_PAPER = "innovation/evenings/actions/paper.py"
 LOGS = "innovation/web/logs.py"
+PEOPLE = "innovation/people/actions.py"
 CLOCK = "innovation/voting/clock.py"
 DB = "innovation/db.py"
 
@@ -73,6 +74,9 @@ A14 = "tests/security/test_a14_upgrades.py"
 V17 = "tests/faults/test_v17_paper_and_phone.py"
 LATE = "tests/faults/test_late_ballots.py"
 V15 = "tests/faults/test_v15_tampering.py"
+A6 = "tests/security/test_a06_signing_out.py"
+A8 = "tests/security/test_a08_sign_in_tells_nothing.py"
+PASSKEYS = "tests/people/test_passkeys.py"
 THRESHOLD = "tests/faults/test_v16_exact_threshold.py"
 SEALING = "tests/voting/test_actions.py"
 TWO = "tests/voting/test_proposals.py"
@@ -458,6 +462,74 @@ MUTANTS = (
         "V17",
         V17,
         (Change(ACTIONS, "if missing and not without_paper:", "if False:"),),
+    ),
+    Mutant(
+        "signing out leaves the sessions of other devices",
+        "A6",
+        A6,
+        (Change(PEOPLE, "locked(session, person).session_version += 1", "locked(session, person)"),),
+    ),
+    Mutant(
+        "a code may be guessed as often as one likes",
+        "A8",
+        A8,
+        (Change(PEOPLE, "_is_unused(row, now) and row.tries < rules.MOST_TRIES", "_is_unused(row, now)"),),
+    ),
+    Mutant(
+        "of many letters asked for at one moment none is counted",
+        "A8",
+        A8,
+        (Change(PEOPLE, '    in_turn(session, f"codes for {email}")', '    str(f"codes for {email}")'),),
+        postgres=True,
+    ),
+    Mutant(
+        "only who has an account is sent a letter",
+        "A8",
+        A8,
+        (
+            Change(
+                "innovation/people/views/sign_in.py",
+                "    try:\n        mail.send(\n",
+                "    try:\n        actions.person_by_email(session, email) and mail.send(\n",
+            ),
+        ),
+    ),
+    Mutant(
+        "a passkey's challenge may be used twice",
+        "A8",
+        PASSKEYS,
+        (
+            Change(
+                "innovation/people/passkeys/challenges.py",
+                "sa.delete(PasskeyChallenge).where(there).returning(PasskeyChallenge.expires_at)",
+                "sa.select(PasskeyChallenge.expires_at).where(there)",
+            ),
+        ),
+    ),
+    Mutant(
+        "any origin may use a passkey",
+        "A8",
+        PASSKEYS,
+        (
+            Change(
+                "innovation/people/passkeys/signing_in.py",
+                "expected_origin=site.origin,",
+                "expected_origin=webauthn.helpers.parse_client_data_json("
+                "given.response.client_data_json).origin,",
+            ),
+        ),
+    ),
+    Mutant(
+        "a code alone lets in whose role needs a passkey",
+        "A8",
+        "tests/people/test_passkey_pages.py",
+        (
+            Change(
+                "innovation/people/views/arriving.py",
+                "if needs_passkey(person.role, passkeys_required()) and not passkey:",
+                "if False:",
+            ),
+        ),
     ),
 )
 
