@@ -64,6 +64,7 @@ V7 = "tests/faults/test_v07_held_lock.py"
 FULL_DISK = "tests/faults/test_v07_full_disk.py"
 V8 = "tests/faults/test_v08_wrong_clocks.py"
 V10 = "tests/faults/test_v10_shown_count.py"
+EVENING = "tests/faults/test_whole_evening.py"
 V11 = "tests/faults/test_v11_unguessable_cards.py"
 V12 = "tests/faults/test_v12_scanned_link.py"
 V13 = "tests/faults/test_v13_unlinked_ballots.py"
@@ -293,6 +294,18 @@ MUTANTS = (
         "V15",
         V15,
         (Change("innovation/voting/recount.py", 'if seal["rule"] != round_["rule"]:', "if False:"),),
+    ),
+    Mutant(
+        "the votes of a rehearsal stay",
+        "whole evening",
+        EVENING,
+        (Change("innovation/voting/hosting.py", "        wipe_rehearsal(session, event)\n", ""),),
+    ),
+    Mutant(
+        "results stay public when the evening goes on",
+        "whole evening",
+        EVENING,
+        (Change("innovation/voting/hosting.py", "event.published_at = None", "pass"),),
     ),
     Mutant(
         "a late change is not told that the earlier vote stands",
