@@ -2,7 +2,7 @@
 
 As a plugin of pytest (`-p tests.proofs --proofs FILE`) it keeps the outcome and the figures of every
 test in a module that is named after a promise. As a program (`python -m tests.proofs FILE…`) it prints
-the page.
+the page; the FILE of tests.faults.mutants is called mutants.json.
 A figure is what a test gave to pytest's own fixture `record_property(name, value)`.
 """
 
@@ -142,7 +142,26 @@ def told(run: Shown) -> str:
     return f"{figures or f'{run.tests} tests'}{skipped}{failed} ({run.seconds:.0f} s)"
 
 
-def page(runs: dict[str, dict[str, Shown]], today: date) -> str:
+Mutants = Sequence[Sequence[str]]  #: promise, what was changed, the test that has to fail, whether it did
+
+
+def broken(mutants: Mutants) -> list[str]:
+    """The lines about the mutants."""
+    return [
+        "## Broken on purpose",
+        "",
+        "Each of these changes to the program breaks a promise, and its test has to notice.",
+        "",
+        *("| promise | change | test | |", "|---|---|---|---|"),
+        *(
+            f"| {promise} | {name} | `{Path(test).name}` | {outcome} |"
+            for promise, name, test, outcome in mutants
+        ),
+        "",
+    ]
+
+
+def page(runs: dict[str, dict[str, Shown]], today: date, mutants: Mutants = ()) -> str:
     """The whole page in Markdown; `runs` by name of the database."""
     head = ("| | promise | proof | figures | |", "|---|---|---|---|---|")
     rows = [
@@ -160,6 +179,7 @@ def page(runs: dict[str, dict[str, Shown]], today: date) -> str:
             *head,
             *rows,
             "",
+            *(broken(mutants) if mutants else ()),
         )
     )
 
@@ -171,15 +191,12 @@ def kept_in(file: Path) -> dict[str, Shown]:
 
 def main(files: Sequence[str]) -> int:
     """Print the page of these runs; 1 when a promise is not met."""
-    runs = {
-        Path(file).stem: {
-            number: Shown(**kept) for number, kept in json.loads(Path(file).read_text()).items()
-        }
-        for file in files
-    }
-    text = page(runs, date.today())  # noqa: DTZ011 - the day as people here call it
+    paths = {Path(file).stem: Path(file) for file in files}
+    mutants = json.loads(paths.pop("mutants").read_text()) if "mutants" in paths else ()
+    runs = {name: kept_in(path) for name, path in paths.items()}
+    text = page(runs, date.today(), mutants)  # noqa: DTZ011 - the day as people here call it
     print(text)
-    return 1 if re.search(r"\| \*\*(failed|not shown)\*\* \|$", text, re.MULTILINE) else 0
+    return 1 if re.search(r"\| \*\*(failed|not shown|missed)\*\* \|$", text, re.MULTILINE) else 0
 
 
 if __name__ == "__main__":

@@ -1,12 +1,16 @@
 """Mutants: changes to the program that break a promise, and for each the test that must notice.
 
-    python -m tests.faults.mutants [NAME…]
+    python -m tests.faults.mutants [--proofs FILE] [NAME…]
 
 copies the tree to a folder of its own, runs the named tests there unchanged, then applies one mutant after
 the other and runs its test; says of each whether it was caught. Exit code 1 when one was not. Mutants that
-only PostgreSQL can show run on a server made for this once; without its programs they are left out.
+only PostgreSQL can show run on a server made for this once; without its programs they are left out. FILE gets
+the outcome for docs/trust.md (see tests/proofs.py).
 """
 
+import argparse
+import json
+import os
 import re
 import shutil
 import subprocess
@@ -567,7 +571,12 @@ def passes(tree: Path, test: str, postgres: bool) -> str | None:
     """None when the test passes there, else the line that says what failed; raises when it could not run."""
     command = [sys.executable, "-m", "pytest", "-x", "-p", "no:cacheprovider", test]
     done = subprocess.run(
-        [POSTGRES, *command] if postgres else command, cwd=tree, capture_output=True, text=True, check=False
+        [POSTGRES, *command] if postgres else command,
+        cwd=tree,
+        env={**os.environ, "FAULTS": ""},  # the small figures are enough to fail
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if done.returncode == 0:
         return None
@@ -595,28 +604,57 @@ def applied(tree: Path, mutant: Mutant) -> Iterator[None]:
             (tree / name).write_text(text)
 
 
-def main(wanted: Sequence[str]) -> int:
-    """Run all mutants, or those whose name or promise is wanted; the exit code."""
-    postgres = subprocess.run([POSTGRES, "--find"], capture_output=True, check=False).returncode == 0
-    chosen = [mutant for mutant in MUTANTS if not wanted or mutant.name in wanted or mutant.promise in wanted]
-    runs = [mutant for mutant in chosen if postgres or not mutant.postgres]
-    missed = 0
+@dataclass(frozen=True)
+class Caught:
+    """What became of one mutant."""
+
+    mutant: Mutant
+    said: str | None  #: the line that failed; None: the test passed all the same
+
+    @property
+    def outcome(self) -> str:
+        """In one word, as on the page."""
+        return "caught" if self.said is not None else "**missed**"
+
+
+def run(mutants: Sequence[Mutant]) -> Iterator[Caught]:
+    """Apply one after the other. Raises ValueError when a test fails without any mutant."""
     with copy_of_tree() as tree:
-        for test, on_postgres in sorted({(mutant.test, mutant.postgres) for mutant in runs}):
+        for test, on_postgres in sorted({(mutant.test, mutant.postgres) for mutant in mutants}):
             if problem := passes(tree, test, on_postgres):
-                print(f"{test} fails without any mutant: {problem}")
-                return 1
-        for mutant in runs:
+                raise ValueError(f"{test} fails without any mutant: {problem}")
+        for mutant in mutants:
             with applied(tree, mutant):
-                said = passes(tree, mutant.test, mutant.postgres)
-            missed += said is None
-            print(
-                f"{'NOT caught' if said is None else 'caught':<11}{mutant.promise:<13}{mutant.name}",
-                flush=True,
-            )
-            print(f"{'':<24}{Path(mutant.test).name}: {said or 'passed'}"[:150], flush=True)
-    for mutant in set(chosen) - set(runs):
-        print(f"{'left out':<11}{mutant.promise:<13}{mutant.name}: there is no PostgreSQL here")
+                yield Caught(mutant, passes(tree, mutant.test, mutant.postgres))
+
+
+def told(caught: Caught) -> str:
+    """Two lines about one mutant."""
+    mutant = caught.mutant
+    first = f"{caught.outcome:<11}{mutant.promise:<15}{mutant.name}"
+    return f"{first}\n{'':<26}{Path(mutant.test).name}: {caught.said or 'passed'}"[:250]
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run all mutants, or those whose name or promise is wanted; the exit code."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--proofs", type=Path)
+    parser.add_argument("wanted", nargs="*")
+    given = parser.parse_args(arguments)
+    postgres = subprocess.run([POSTGRES, "--find"], capture_output=True, check=False).returncode == 0
+    chosen = [
+        mutant for mutant in MUTANTS if not given.wanted or {mutant.name, mutant.promise} & set(given.wanted)
+    ]
+    kept, missed = [], 0
+    for caught in run([mutant for mutant in chosen if postgres or not mutant.postgres]):
+        print(told(caught), flush=True)
+        missed += caught.said is None
+        kept.append([caught.mutant.promise, caught.mutant.name, caught.mutant.test, caught.outcome])
+    for mutant in chosen:
+        if mutant.postgres and not postgres:
+            print(f"left out   {mutant.promise:<15}{mutant.name}: there is no PostgreSQL here")
+    if given.proofs:
+        given.proofs.write_text(json.dumps(kept, indent=1))
     return 1 if missed else 0
 
 
