@@ -312,6 +312,51 @@ MUTANTS = (
         (Change("innovation/voting/hosting.py", "event.published_at = None", "pass"),),
     ),
     Mutant(
+        "a vote needs no CSRF token",
+        "A3",
+        "tests/voting/test_card.py",
+        (
+            Change(
+                CARD,
+                "def ballot(slug: str, number: int)",
+                '@__import__("innovation.web.security", fromlist=["csrf"]).csrf.exempt\n'
+                "def ballot(slug: str, number: int)",
+            ),
+        ),
+    ),
+    Mutant(
+        "next= leads anywhere",
+        "A7",
+        "tests/people/test_sign_in.py",
+        (
+            Change(
+                "innovation/web/security.py",
+                "return target if not parts.scheme and not parts.netloc else None",
+                "return target",
+            ),
+            Change("innovation/web/security.py", "if not target or not re.fullmatch(", "if False and ("),
+        ),
+    ),
+    Mutant(
+        "a formula stays one in the files of results",
+        "A9",
+        "tests/voting/test_exports.py",
+        (Change("innovation/voting/exports.py", r"""FORMULA.sub(r"\g<0>'", str(cell))""", "str(cell)"),),
+    ),
+    Mutant(
+        "an offer of help needs no consent",
+        "A2",
+        "tests/voting/test_card.py",
+        (
+            Change(
+                "innovation/voting/forms.py",
+                'InputRequired(_l("Without your permission we cannot pass on your details."))',
+                "Optional()",
+            ),
+            Change("innovation/voting/sharing.py", 'bool(given["consent"] and given["adult"])', "True"),
+        ),
+    ),
+    Mutant(
         "a late change is not told that the earlier vote stands",
         "late ballots",
         LATE,

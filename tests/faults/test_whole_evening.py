@@ -43,7 +43,7 @@ from tests.faults import size
 
 EXAMPLES = size(300, 2000)
 STEPS = size(8, 12)  #: after the doors opened, with a vote open in two of three evenings
-PITCHES, CARDS = 4, 6  #: at most
+PITCHES, CARDS = 3, 6  #: at most
 WHY = "Het scherm viel uit."
 
 few = st.integers(0, 3)
@@ -110,6 +110,7 @@ class Evening(RuleBasedStateMachine):
         """Two pitches, two people with a card; often a vote is open."""
         self.event = self.cast.event("avond", [self.cast.idea("Nachtbus", State.SCHEDULED)])
         self.event.admission = Admission.PERSONAL_CARDS
+        self.ideas = [self.cast.idea(f"Idee {number}") for number in range(1, PITCHES)]
         self.session.commit()
         self.idea()
         for number in (1, 2):
@@ -146,9 +147,11 @@ class Evening(RuleBasedStateMachine):
 
     @rule()
     def idea(self) -> None:
-        if len(self.event.items) < PITCHES:
-            pitch = self.cast.idea(f"Idee {len(self.event.items)}", State.ACCEPTED)
-            self.act(True, programme.add_pitch, self.event, pitch, (3, 5), self.by, NOW, self.event.revision)
+        """Put an accepted idea on the programme."""
+        pitch = next((idea for idea in self.ideas if idea.state is State.ACCEPTED), None)
+        if pitch:
+            seen = self.event.revision
+            self.act(True, programme.add_pitch, self.event, pitch, (3, 5), self.by, NOW, seen)
 
     @rule(place=few, behind=st.booleans())
     def move_item(self, place: int, behind: bool) -> None:
