@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 
 from innovation.db import database, session
 from innovation.evenings.models import Event
-from innovation.voting import proposals
+from innovation.voting import actions, proposals
 from innovation.voting.hall import hall
 from innovation.voting.models import Proposal
 from innovation.voting.publishing import RecountDiffers
@@ -59,6 +59,6 @@ def _found(slug: str, proposal_id: int) -> tuple[Event, Proposal]:
 
 def _at_console(slug: str) -> Response:
     session.commit()
-    database().wipe()  # declaring void may have closed the round
+    database().wipe(*actions.WIPED)  # declaring void may have closed the round
     hall().snapshots.forget(slug)
     return changed(url_for("voting.console", slug=slug))
