@@ -27,10 +27,11 @@ from innovation.people import actions as people
 from innovation.people.models import Person, person_by_email
 from innovation.people.rules import Role
 from innovation.pitches.rules import State
-from innovation.voting import actions, box, hosting, publishing, recount, snapshot
-from innovation.voting.models import Ballot, Round, Seal
+from innovation.voting import actions, box, hosting, proposals, publishing, recount, snapshot
+from innovation.voting.models import Ballot, Proposal, Round, Seal
 from innovation.voting.rules import (
     TAKES_BALLOTS,
+    Act,
     Answer,
     Choice,
     Message,
@@ -42,7 +43,7 @@ from tests.cast import NOW, Cast
 from tests.faults import size
 
 EXAMPLES = size(300, 2000)
-STEPS = size(8, 12)  #: after the doors opened, with a vote open in two of three evenings
+STEPS = size(7, 12)  #: after the doors opened, with a vote open in two of three evenings
 PITCHES, CARDS = 3, 6  #: at most
 WHY = "Het scherm viel uit."
 
@@ -71,6 +72,13 @@ class Vote:
             held = self.counted[message.voter_id] = message
         outcome = Outcome.COUNTED if held.token == message.token else Outcome.SUPERSEDED
         return Answer(outcome, held.choice, held.revision)
+
+    @property
+    def passed(self) -> bool:
+        """True when it counts and at least half of those for or against were for."""
+        choices = [held.choice for held in self.counted.values()]
+        half = choices.count(Choice.YES) >= max(1, choices.count(Choice.NO))
+        return self.state is RoundState.CLOSED and half and not self.rehearsal
 
     @property
     def sealed(self) -> bool:
@@ -303,15 +311,28 @@ class Evening(RuleBasedStateMachine):
         asked = sa.select(Seal.__table__).where(Seal.round_id == vote.id)
         return dict(self.session.execute(asked).mappings().one())
 
-    @rule(number=few, why=st.sampled_from(["", WHY]))
-    def declare_void(self, number: int, why: str) -> None:
+    @rule(number=few, why=st.sampled_from(["", WHY]), agrees=st.booleans())
+    def declare_void(self, number: int, why: str, agrees: bool) -> None:
+        """Two people declare a vote void, or the first takes it back; of a rehearsal one person does."""
         vote = self.votes.get(number + 1)
-        if vote:
-            round_ = actions.locked_round(self.session, self.event, number + 1)
-            allowed = bool(why) and vote.state is not RoundState.VOID
+        if vote is None:
+            return
+        round_ = actions.locked_round(self.session, self.event, number + 1)
+        allowed = bool(why) and vote.state is not RoundState.VOID
+        if vote.rehearsal:
             self.act(allowed, actions.void_round, self.event, round_, self.by, NOW, why)
-            if allowed:
-                vote.state, vote.seal = RoundState.VOID, vote.seal or self.seal(vote)
+        else:
+            proposal = self.act(allowed, proposals.propose, self.event, Act.VOID, self.by, NOW, round_, why)
+            allowed = allowed and self.settle(proposal, agrees)
+        if allowed:
+            vote.state, vote.seal = RoundState.VOID, vote.seal or self.seal(vote)
+
+    def settle(self, proposal: Proposal, agrees: bool) -> bool:
+        """Nobody agrees with themselves; somebody else does, or it is taken back."""
+        self.act(False, proposals.second, proposal, self.by, NOW)
+        settled = proposals.second if agrees else proposals.withdraw
+        self.act(True, settled, proposal, self.second if agrees else self.by, NOW)
+        return agrees
 
     @rule(number=few, show=st.booleans())
     def reveal(self, number: int, show: bool) -> None:
@@ -322,12 +343,28 @@ class Evening(RuleBasedStateMachine):
             self.act(allowed, actions.reveal if show else actions.unreveal, self.event, round_, self.by, NOW)
             vote.revealed = show if allowed else vote.revealed
 
+    @rule(agrees=st.booleans())
+    def publish(self, agrees: bool) -> None:
+        """Make the results public, two people where support starts; going on takes them back."""
+        ended = self.phase is Phase.ENDED
+        starts = not self.published and any(vote.passed for vote in self.votes.values())
+        self.act(ended and not starts, publishing.publish, self.event, self.by, NOW)
+        if ended and starts:
+            proposal = self.act(True, proposals.propose, self.event, Act.PUBLISH, self.by, NOW)
+            self.published = self.settle(proposal, agrees)
+        else:
+            self.published = self.published or ended
+
     @rule()
-    def publish(self) -> None:
-        """Make the results public; going on with the evening takes them back."""
-        allowed = self.phase is Phase.ENDED
-        self.act(allowed, publishing.publish, self.event, self.by, NOW)
-        self.published = self.published or allowed
+    def go_on(self) -> None:
+        """What usually comes next, so that evenings get to their end."""
+        if vote := self.open_vote:
+            (number,) = (number for number, each in self.votes.items() if each is vote)
+            self.press("close_round", number, vote)
+        elif self.phase is Phase.ENDED:
+            self.publish(True)
+        else:
+            self.move(Phase.ENDED if self.phase is Phase.RUNNING else Phase.RUNNING)
 
     # People
 
