@@ -22,6 +22,10 @@ from innovation.settings import Settings
 EVERY_ADDRESS = ("0.0.0.0", "::", "")  # noqa: S104 - compared with, not bound to
 VIRTUAL = ("lo", "docker", "br-", "veth", "virbr")  #: network interfaces that no phone can reach
 LINKS_LAST = timedelta(hours=12)
+SECOND_PERSON = (
+    "  Declaring a vote void and publishing what passed take two people:\n"
+    "  host and organiser, each link in a browser (or private window) of its own."
+)
 SIOCGIFADDR = 0x8915  #: Linux: the IPv4 address of an interface
 
 
@@ -95,6 +99,8 @@ def banner(origin: str, evening: Event | None, sign_in_links: Sequence[tuple[str
             line("or with the code", f"{evening.room_code[:3]}-{evening.room_code[3:]}   ({evening.title})"),
         ]
     lines += [line(f"Sign in as {role}", link) for role, link in sign_in_links]
+    if sign_in_links:
+        lines += ["", SECOND_PERSON]
     return "\n".join([*lines, "", qr(f"{origin}/j/{evening.room_code}") if evening else ""])
 
 
