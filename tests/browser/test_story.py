@@ -184,14 +184,19 @@ def reveal(console: Page, screen: Page, phone: Page, words: Words) -> None:
 
 
 def afterwards(story: Story, console: Page) -> None:
-    """The recount agrees, the result is public, and the initiator finds what she was given."""
+    """The recount agrees, two people make the result public, and the initiator finds what she was given."""
     console.locator("#act-phase-ended").click()
     expect(console.locator('#console[data-phase="ended"]')).to_be_visible()
     stranger = story.open(f"{story.evening}/results")
     expect(stranger.locator("main")).not_to_contain_text(story.title)
     organiser = story.open(f"{story.evening}/results", as_="organiser")
     organiser.locator('form[action$="/publication"] button').click()
-    expect(organiser.locator("body")).to_contain_text(
+    expect(organiser.locator(".proposal")).to_be_visible()
+    stranger.reload()
+    expect(stranger.locator("main")).not_to_contain_text(story.title)
+    colleague = story.open(f"{story.evening}/results", as_="admin")
+    colleague.locator('form[action$="/agreement"] button').click()
+    expect(colleague.locator("body")).to_contain_text(
         story.words("The recount agrees. The results are public.")
     )
     stranger.reload()
