@@ -97,4 +97,5 @@ def busy(error: Exception) -> tuple[str, int, dict[str, str]]:
 def unexpected(error: Exception) -> tuple[str, int]:
     """A fault of ours: logged with its trace, shown without."""
     log.exception("unexpected", endpoint=request.endpoint, kind=type(error).__name__)
+    only_reading()  # PostgreSQL answers nothing more in a transaction that failed, and the page asks a name
     return page(InternalServerError.code)

@@ -130,3 +130,13 @@ def test_replacing_the_last_card_makes_one(session: Session, cast: Cast, with_ca
     cards.hand_out(session, with_cards, cards.in_range(session, with_cards, 1, 5), cast.olga, NOW)
     new = cards.replace_card(session, with_cards, card(session, with_cards, 5), cast.olga, NOW)
     assert (new.number, new.handed_out) == (6, True)
+
+
+@pytest.mark.parametrize(("first", "last"), [(10**30, 10**30), (-(10**30), -1), (1, 0), (2**31, 2**31)])
+def test_cards_with_numbers_that_no_card_has(
+    session: Session, with_cards: Event, first: int, last: int
+) -> None:
+    with pytest.raises(RuleBroken) as refused:
+        cards.in_range(session, with_cards, first, last)
+    assert refused.value.status == 422
+    assert len(cards.in_range(session, with_cards, -(10**30), 10**30)) == 5

@@ -6,6 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from innovation.errors import RuleBroken
+from innovation.evenings.models import EventLog
 from innovation.jury.actions import inviting
 from innovation.jury.actions.inviting import Told
 from innovation.jury.models import Juror, JuryInvitation
@@ -108,3 +109,14 @@ def test_what_is_too_old_is_forgotten_by_itself(hall: Hall) -> None:
     assert forget_old(hall.session, NOW + INVITATION_LIFETIME - timedelta(seconds=1))["jury invitations"] == 0
     assert forget_old(hall.session, NOW + INVITATION_LIFETIME)["jury invitations"] == 1
     assert not hall.session.scalars(sa.select(JuryInvitation)).all()
+
+
+def test_what_was_not_taken_back_is_not_in_the_log(hall: Hall) -> None:
+    invite(hall)
+    [left] = invitations(hall.session, hall.panel, NOW)
+    inviting.revoke(hall.session, hall.youth, left.id, hall.cast.olga, NOW)
+    logged = hall.session.scalars(sa.select(EventLog.verb)).all()
+    assert "revoke_invitation" not in logged
+    inviting.revoke(hall.session, hall.panel, left.id, hall.cast.olga, NOW)
+    hall.session.flush()
+    assert "revoke_invitation" in hall.session.scalars(sa.select(EventLog.verb)).all()

@@ -77,11 +77,12 @@ def in_range(session: Session, event: Event, first: int, last: int, lock: bool =
 
     Raises RuleBroken when there are none.
     """
+    first, last = max(first, 1), min(last, MOST_CARDS)  # a number may be larger than the database can hold
     mine = sa.select(Card).where(Card.event_id == event.id, Card.number.between(first, last))
     mine = mine.order_by(Card.number)
     if lock:
         mine = mine.with_for_update().execution_options(populate_existing=True)
-    found = session.scalars(mine).all()
+    found = session.scalars(mine).all() if first <= last else ()
     if not found:
         raise RuleBroken(N_("There is no card with this number."), 422)
     return found

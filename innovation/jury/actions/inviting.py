@@ -58,12 +58,12 @@ def forget_invitations(session: Session, now: datetime) -> int:
 
 
 def revoke(session: Session, panel: Panel, number: int, by: Person, now: datetime) -> None:
-    """Take an invitation back; one that is gone already is no mistake."""
+    """Take an invitation back; one that is gone already is no mistake, and the log says nothing of it."""
     locked(session, panel)  # so that nobody says yes at the same moment
-    session.execute(
-        sa.delete(JuryInvitation).where(JuryInvitation.id == number, JuryInvitation.panel_id == panel.id)
-    )
-    log(session, panel.event, by, now, "revoke_invitation", panel.name)
+    found = session.get(JuryInvitation, number, populate_existing=True)
+    if found is not None and found.panel_id == panel.id:
+        session.delete(found)
+        log(session, panel.event, by, now, "revoke_invitation", panel.name)
 
 
 def invitation_by_token(session: Session, token: str, now: datetime) -> JuryInvitation | None:

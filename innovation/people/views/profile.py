@@ -63,7 +63,7 @@ def export() -> Response:
 @signed_in
 def erase() -> AnyResponse:
     """Delete my account, after a page that says what goes and what stays."""
-    if request.method == "GET":
+    if request.method != "POST":
         return page("people/erase.html", Form())
     email, name = me().email, me().name
     try:

@@ -29,7 +29,7 @@ SHEET_MOST = 400_000
 def import_sheet() -> Response:
     """Read a sheet, show the plan, and carry it out once it is confirmed."""
     form = SheetForm()
-    if request.method == "GET":
+    if request.method != "POST":
         return _page(form, 200)
     try:
         text = _text(form)

@@ -77,7 +77,7 @@ def decide(pitch_id: int) -> Response:
 def correct(pitch_id: int) -> Response:
     """Mend a slip of the pen; the initiators see who did it and why."""
     pitch = judged(pitch_id)
-    form = CorrectionForm(session, pitch, revision=pitch.revision if request.method == "GET" else -1)
+    form = CorrectionForm(session, pitch, revision=-1 if request.method == "POST" else pitch.revision)
     if not form.validate_on_submit():
         status = 422 if request.method == "POST" else 200
         return mistake("pitches/correct.html", status=status, pitch=pitch, form=form)
