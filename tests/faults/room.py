@@ -165,9 +165,9 @@ class Phone:
         await self.browser.close()
 
 
-def csrf(app: Flask) -> str:
-    """The token that goes with the session in `session_cookie`."""
-    return str(URLSafeTimedSerializer(app.secret_key, salt="wtf-csrf-token").dumps("0" * 40))  # type: ignore[arg-type]
+def csrf(app: Flask, kept: str = "0" * 40) -> str:
+    """The token that goes with the session in `session_cookie`, or with one that keeps something else."""
+    return str(URLSafeTimedSerializer(app.secret_key, salt="wtf-csrf-token").dumps(kept))  # type: ignore[arg-type]
 
 
 def session_cookie(app: Flask, **kept: Any) -> str:

@@ -6,7 +6,9 @@ import pytest
 
 from tests.browser.pages import World
 from tests.browser.site import Site
+from tests.faults import FULL
 from tests.faults.conftest import pytest_collection_modifyitems, room, serve, server, standing
+from tests.security.setting import Setting, outside, within
 
 __all__ = ["demo", "pytest_collection_modifyitems", "room", "serve", "server", "standing", "world"]
 
@@ -26,3 +28,10 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 def world(demo: Site) -> World:
     """What the addresses of its pages need."""
     return World(demo)
+
+
+@pytest.fixture(scope="session")
+def setting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Setting]:
+    """A world to ask in as anybody: on a real server when the figures are full."""
+    with (outside if FULL else within)(tmp_path_factory.mktemp("everybody")) as made:
+        yield made
