@@ -73,6 +73,9 @@ V11 = "tests/faults/test_v11_unguessable_cards.py"
 V12 = "tests/faults/test_v12_scanned_link.py"
 V13 = "tests/faults/test_v13_unlinked_ballots.py"
 V14 = "tests/faults/test_v14_hidden_result.py"
+A1 = "tests/security/test_a01_access_matrix.py"
+A2 = "tests/security/test_a02_only_what_is_shown.py"
+A3 = "tests/security/test_a03_no_cross_site_writes.py"
 A12 = "tests/security/test_a12_backups.py"
 A13 = "tests/security/test_a13_erased.py"
 A14 = "tests/security/test_a14_upgrades.py"
@@ -590,6 +593,68 @@ MUTANTS = (
                 "innovation/people/views/arriving.py",
                 "if needs_passkey(person.role, passkeys_required()) and not passkey:",
                 "if False:",
+            ),
+        ),
+    ),
+    Mutant(
+        "a page of organisers opens for anybody signed in",
+        "A1",
+        A1,
+        (
+            Change(
+                "innovation/initiatives/views/steering.py",
+                "@organiser\ndef board()",
+                "@signed_in\ndef board()",
+            ),
+        ),
+    ),
+    Mutant(
+        "a jury is found by its number, whichever evening is asked",
+        "A1",
+        A1,
+        (
+            Change(
+                "innovation/jury/views/loading.py",
+                ".where(Event.slug == slug, Panel.id == panel_id)",
+                ".where(Panel.id == panel_id)",
+            ),
+        ),
+    ),
+    Mutant(
+        "a profile takes any role that is sent along",
+        "A2",
+        A2,
+        (
+            Change(
+                "innovation/people/views/profile.py",
+                "    with force_locale(form.locale.data):",
+                '    person.role = __import__("flask").request.form.get("role", person.role)\n'
+                "    session.commit()\n"
+                "    with force_locale(form.locale.data):",
+            ),
+        ),
+    ),
+    Mutant(
+        "CSRF off on the vote",
+        "A3",
+        A3,
+        (
+            Change(
+                CARD,
+                "def _answered(",
+                "from innovation.web.security import csrf\n\ncsrf.exempt(ballot)\n\n\ndef _answered(",
+            ),
+        ),
+    ),
+    Mutant(
+        "asking for the head of a page acts",
+        "A3",
+        A3,
+        (
+            Change(
+                "innovation/people/views/profile.py",
+                'if request.method != "POST":',
+                'if request.method == "GET":',
             ),
         ),
     ),

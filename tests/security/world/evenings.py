@@ -23,7 +23,8 @@ from innovation.people.rules import token_hash
 from innovation.pitches.models import Initiator, Pitch
 from innovation.pitches.rules import State as PitchState
 from innovation.voting import actions, hosting
-from innovation.voting.models import Offer, Tip
+from innovation.voting.models import Offer, Proposal, Tip
+from innovation.voting.rules import Act
 from tests.cast import NOW
 from tests.security.world.private import canary
 
@@ -60,7 +61,16 @@ def _run(world: "World", event: Event, pitch: Pitch, panel: Panel, juror: Juror)
         sent_at=NOW,
         expires_at=LATER,
     )
-    session.add_all([invitation, _sheet(juror, pitch, event.slug)])
+    held = actions.locked_round(session, event, 1)
+    proposal = Proposal(
+        event_id=event.id,
+        act=Act.VOID,
+        round_id=held.id,
+        reason=canary(f"proposal-{event.slug}"),
+        proposed_at=NOW,
+        proposed_by_id=world.cast.ada.id,
+    )
+    session.add_all([invitation, proposal, _sheet(juror, pitch, event.slug)])
     session.flush()
     return {
         "slug": event.slug,
@@ -69,6 +79,7 @@ def _run(world: "World", event: Event, pitch: Pitch, panel: Panel, juror: Juror)
         "evenings.person_id": (world.cast.hugo if event is world.hall.evening else world.hanna).id,
         "evenings.code": cards.printed(event, made)[1].code,
         "voting.number": 1,
+        "proposal_id": proposal.id,
         "panel_id": panel.id,
         "pitch_id": pitch.id,
         "criterion_id": panel.criteria[0].id,
