@@ -58,6 +58,7 @@ class Desk:
 
     async def post(self, path: str, **fields: Any) -> Reply:
         data = {name: str(value) for name, value in fields.items()}
+        await self.browser.close()  # the server hangs up on a line that was silent for long
         return await self.browser.post(self.here + path, data, {"X-CSRFToken": csrf(self.room.server.app)})
 
     async def act(self, act: str, value: object = "", **more: str) -> Reply:
