@@ -107,6 +107,12 @@ class _Sqlite:
             ):
                 connection.execute(f"PRAGMA {pragma}")
 
+        @sa.event.listens_for(engine, "checkin")
+        def leave_nothing_open(connection: Any, record: Any) -> None:
+            # After a COMMIT that failed SQLAlchemy keeps the connection as it is: with the lock on writing.
+            if connection is not None:
+                connection.rollback()
+
         turn = threading.Lock()
 
         @sa.event.listens_for(engine, "begin")

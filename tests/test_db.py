@@ -40,6 +40,26 @@ def test_many_writers_all_get_their_turn(app: Flask) -> None:
         assert session.scalar(sa.select(sa.func.count()).select_from(Theme)) == 80
 
 
+def test_a_commit_that_fails_leaves_nothing_locked(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    database = database_of(app)
+    dialect = database.writer.dialect
+
+    def fail(connection: object) -> None:
+        raise dialect.dbapi.OperationalError("the disk is full")
+
+    with database.session() as session, monkeypatch.context() as patched:
+        session.add(Theme(slug="x", name="x"))
+        patched.setattr(dialect, "do_commit", fail)
+        with pytest.raises(DBAPIError):
+            session.commit()
+    for read_only in (True, False):
+        with database.session(read_only) as session:
+            assert session.scalar(sa.select(sa.func.count()).select_from(Theme)) == 0
+    with database.session() as session:
+        session.add(Theme(slug="x", name="x"))
+        session.commit()
+
+
 def test_an_error_does_not_say_what_people_typed(app: Flask) -> None:
     with database_of(app).session() as session, pytest.raises(DBAPIError) as refused:
         session.execute(sa.text("INSERT INTO nothing (name) VALUES (:name)"), {"name": "canary"})

@@ -1,12 +1,12 @@
 """Error pages in the house style: what happened, in plain words, and what to do next."""
 
 import structlog
-from flask import Flask, current_app, render_template, request, url_for
+from flask import Flask, current_app, g, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
 from werkzeug.wrappers import Response
 
@@ -89,7 +89,7 @@ def stale_form(error: CSRFError) -> tuple[str, int] | Response:
 def busy(error: Exception) -> tuple[str, int, dict[str, str]]:
     """The database is locked, full or away: say so, and when to come back."""
     log.error("database unavailable", kind=type(error).__name__, endpoint=request.endpoint)
-    only_reading()  # the page that says so must not wait for a writer once more
+    _begin_again()  # the page that says so must not wait for a writer once more
     body, code = page(ServiceUnavailable.code)
     return body, code, {"Retry-After": "2"}
 
@@ -97,5 +97,19 @@ def busy(error: Exception) -> tuple[str, int, dict[str, str]]:
 def unexpected(error: Exception) -> tuple[str, int]:
     """A fault of ours: logged with its trace, shown without."""
     log.exception("unexpected", endpoint=request.endpoint, kind=type(error).__name__)
-    only_reading()  # PostgreSQL answers nothing more in a transaction that failed, and the page asks a name
+    _begin_again()
     return page(InternalServerError.code)
+
+
+def _begin_again() -> None:
+    """Leave what was under way undone, also in memory: a page that leaned on it would fail once more.
+
+    Who cannot be looked up is shown the page of somebody who is not signed in.
+    """
+    only_reading()
+    g.pop("_login_user", None)
+    try:
+        bool(current_user.is_authenticated)
+    except SQLAlchemyError:
+        only_reading()
+        g._login_user = access.login.anonymous_user()
