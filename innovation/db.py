@@ -8,7 +8,7 @@ may write begins with BEGIN IMMEDIATE, and one that only reads is not able to wr
 import threading
 import time
 from collections.abc import Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from enum import Enum
 from typing import Any, TypeVar
@@ -73,6 +73,7 @@ class Database:
         self.reader = self.writer.execution_options(read_only=True)
         dialect = _Sqlite if url.startswith("sqlite") else _Postgres
         dialect.prepare(self.writer)
+        sa.event.listen(self.writer, "checkin", _leave_nothing_open)
 
     def wipe(self, *tables: str) -> None:
         """Let nothing remain of what was deleted or changed: in SQLite's log, on PostgreSQL in `tables`."""
@@ -84,6 +85,12 @@ class Database:
     def session(self, read_only: bool = False) -> Session:
         """A new session; the caller closes it."""
         return Session(self.reader if read_only else self.writer, expire_on_commit=False)
+
+
+def _leave_nothing_open(connection: Any, record: Any) -> None:
+    """Undo what is open: after a COMMIT that failed SQLAlchemy keeps a connection as it is, locks and all."""
+    with suppress(Exception):  # it is gone itself, which the next one who asks for it finds out
+        connection.rollback()
 
 
 class _Sqlite:
@@ -106,12 +113,6 @@ class _Sqlite:
                 "secure_delete=ON",
             ):
                 connection.execute(f"PRAGMA {pragma}")
-
-        @sa.event.listens_for(engine, "checkin")
-        def leave_nothing_open(connection: Any, record: Any) -> None:
-            # After a COMMIT that failed SQLAlchemy keeps the connection as it is: with the lock on writing.
-            if connection is not None:
-                connection.rollback()
 
         turn = threading.Lock()
 
