@@ -467,6 +467,12 @@ MUTANTS = (
         (Change("innovation/backup.py", "erased = erasures.apply(session)", "erased = 1"),),
     ),
     Mutant(
+        "a commit that failed keeps its locks",
+        "A11",
+        "tests/test_db.py",
+        (Change(DB, '        sa.event.listen(self.writer, "checkin", _leave_nothing_open)\n', ""),),
+    ),
+    Mutant(
         "erasing leaves the letters in the outbox",
         "A13",
         A13,
