@@ -4,10 +4,10 @@ Promised to everyone: whatever fails on our side in the middle of what you do, i
 all; you are never told that it was done when it was not, and you never get to see the inside of the program.
 
 Proof: the site with an evening, juries and initiatives on it is walked as nine people, and every kind of form
-found there is sent once as it stands; each that changes something (more than 50) is a case. It is sent again and again, and each time
-one thing fails: every statement and commit of the database, every letter, every template, every file that is
-opened, one after the other. Each answer is a refusal in plain words, and no row of any table is changed; or
-all is changed that belongs to it, as when nothing had failed.
+found there is sent once as it stands; each that changes something (more than 50) is a case. It is sent again
+and again, and each time one thing fails: every statement and commit of the database, every letter, every
+template, every file that is opened, one after the other. Each answer is a refusal in plain words, and no row
+of any table is changed; or all is changed that belongs to it, as when nothing had failed.
 """
 
 import random
