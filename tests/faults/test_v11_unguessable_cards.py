@@ -108,8 +108,11 @@ class Hall:
         for card in cards:
             browser = Browser(self.room.server.origin)
             browser.cookies["lang"] = "en"
-            code = card.token if card.number % 2 else codes.shown(card.code).lower()
-            await browser.get(f"/j/{code}")
+            if card.number % 2:
+                await browser.get(f"/j/{card.token}")
+            else:
+                fields = form((await browser.get("/join")).text, "/j/")
+                await browser.post("/j/", {**fields, "code": codes.shown(card.code).lower()})
             page = await browser.get("/join")
             reply = await browser.post("/join", form(page.text, "/join")) if page.status == 200 else page
             if reply.location != f"/evenings/{self.room.slug}/card":
