@@ -121,7 +121,7 @@ def add_headers(response: Response) -> Response:
         headers.setdefault(name, value)
     if response.mimetype == "image/webp":  # what somebody sent, under a name of ours
         headers.setdefault("Content-Disposition", 'inline; filename="picture.webp"')
-    if request.endpoint != "static":
+    if request.endpoint != "static" or response.status_code >= 400:
         headers.setdefault("Cache-Control", "no-store")
     if current_app.config["SESSION_COOKIE_SECURE"]:
         headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")

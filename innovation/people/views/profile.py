@@ -29,6 +29,7 @@ def profile() -> AnyResponse:
     """How I am shown and spoken to."""
     goal, person = wanted(), me()
     form = _profile_form(person, goal)
+    form.next.data = goal  # whatever was sent: the page offers it as the way on
     if not form.validate_on_submit():
         return page("people/profile.html", form, me=person)
     actions.describe(person, **{name: value for name, value in form.data.items() if name != "next"})
