@@ -88,6 +88,11 @@ PASSKEYS = "tests/people/test_passkeys.py"
 THRESHOLD = "tests/faults/test_v16_exact_threshold.py"
 SEALING = "tests/voting/test_actions.py"
 TWO = "tests/voting/test_proposals.py"
+A4 = "tests/security/test_a04_no_markup.py"
+A7 = "tests/security/test_a07_next_stays_home.py"
+A9 = "tests/security/test_a09_exports.py"
+UPLOADS = "tests/security/test_a09_uploads.py"
+CONSENT = "tests/voting/test_card.py"
 
 MUTANTS = (
     Mutant(
@@ -661,6 +666,59 @@ MUTANTS = (
                 "innovation/people/views/profile.py",
                 'if request.method != "POST":',
                 'if request.method == "GET":',
+            ),
+        ),
+    ),
+    Mutant(
+        "next= is not looked at",
+        "A7",
+        A7,
+        (
+            Change("innovation/web/security.py", r"/(?!/)[^\\\x00-\x20\x7f]*", "(?s:.*)"),
+            Change(
+                "innovation/web/security.py",
+                "target if not parts.scheme and not parts.netloc else None",
+                "target",
+            ),
+        ),
+    ),
+    Mutant(
+        "a formula stands in a file as it was typed",
+        "A9",
+        A9,
+        (Change("innovation/voting/exports.py", """FORMULA.sub(r"\\g<0>'", str(cell))""", "str(cell)"),),
+    ),
+    Mutant(
+        "a picture keeps where it was taken",
+        "A9",
+        UPLOADS,
+        (
+            Change("innovation/pictures.py", "    plain.info.clear()\n", ""),
+            Change("innovation/pictures.py", "method=4)", 'method=4, exif=image.info.get("exif", b""))'),
+        ),
+    ),
+    Mutant(
+        "an offer of help is kept without consent",
+        "consent",
+        CONSENT,
+        (
+            Change(
+                "innovation/voting/forms.py",
+                'validators=[InputRequired(_l("Without your permission we cannot pass on your details."))],',
+                "",
+            ),
+            Change("innovation/voting/sharing.py", 'bool(given["consent"] and given["adult"])', "True"),
+        ),
+    ),
+    Mutant(
+        "a name is shown as markup",
+        "A4",
+        A4,
+        (
+            Change(
+                "innovation/__init__.py",
+                "    tables.load()\n",
+                "    app.jinja_env.autoescape = False\n    tables.load()\n",
             ),
         ),
     ),

@@ -220,7 +220,8 @@ def test_nothing_happens_when_the_pages_are_opened(
         page = readers.page(look).new_page()
         page.goto(readers.paths[look])
         for button in look.press:
-            page.locator(button).first.click(timeout=2000)
+            if page.locator(button).first.is_visible():  # a payload may stand where it was
+                page.locator(button).first.click()
         assert intruders.here(page) == [], look
         page.close()
     assert readers.heard == []
