@@ -110,6 +110,7 @@ IMPERSONAL = {
     "ballot": "voter_key token",
     "round": "secret",
     "joint_verdict": "parts",
+    "proposal": "about",
     "seal": "rule ballots_fingerprint fingerprint",
     "person": "languages locale",
     "passkey": "credential_id public_key",
