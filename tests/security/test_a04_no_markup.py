@@ -1,14 +1,14 @@
 """A4: nobody's text becomes markup, script or an htmx trigger.
 
-Promised to everyone who reads what others wrote, in the room, at home or in a mail: a name, an idea, a
+Promised to everyone who reads what others wrote, in the room or at home: a name, an idea, a
 remark or an answer is shown as the text it is, whatever somebody put in it.
 
 Proof: 160 payloads of 14 classes, each of which does get its way on a careless page, are written past all
-forms into every row of every column that holds typed text, in three rounds; every page, every fragment and
-every report on paper is read as who may see it, and every page is opened in Chromium, the projector, the
-card and the console among them; they go through every letter and, past each form, back onto its page. No
-element, attribute or address comes of them, no dialog, no request to elsewhere and no report of the
-Content-Security-Policy. A column that is planted nowhere, or that no page shows, fails.
+forms into every row of every column that holds typed text, in three rounds; every page and the fragments it
+fetches are read as who may see them, and every page is opened in Chromium, the projector, the card and the
+console among them. No element, attribute or address comes of them, no dialog, no request to elsewhere and
+no report of the Content-Security-Policy. A column that nobody listed or that is planted nowhere fails, and
+so does one that no page shows, but for a list of 22. Letters and reports on paper are not read here.
 """
 
 import re

@@ -4,8 +4,8 @@ Promised to everyone who follows a link to sign in: after it one is on this site
 asks for the code once more.
 
 Proof: 60 values of next= (//, backslashes, tabs and line ends, %2f, wide slashes, @, other schemes, very
-long ones) at each of the five places that take it (sign-in when one is signed in already, the link of a
-letter, the code, the profile, the choice of a language), and Chromium itself says where each answer leads;
+long ones) at four places that take it (sign-in when one is signed in already, the link of a letter, the
+profile, the choice of a language), and Chromium itself says where each answer leads;
 all of them are followed in Chromium from the address and from the form of the languages: nothing is asked
 of another site, no script runs, and what a page offers as the way on leads home.
 """
