@@ -314,12 +314,6 @@ MUTANTS = (
         (Change("innovation/voting/hosting.py", "        wipe_rehearsal(session, event)\n", ""),),
     ),
     Mutant(
-        "results stay public when the evening goes on",
-        "whole evening",
-        EVENING,
-        (Change("innovation/voting/hosting.py", "event.published_at = None", "pass"),),
-    ),
-    Mutant(
         "a vote needs no CSRF token",
         "A3",
         "tests/voting/test_card.py",

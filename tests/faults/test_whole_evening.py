@@ -355,13 +355,17 @@ class Evening(RuleBasedStateMachine):
         else:
             self.published = self.published or ended
 
-    @rule()
-    def go_on(self) -> None:
-        """What usually comes next, so that evenings get to their end."""
+    @rule(steps=st.integers(1, 5))
+    def go_on(self, steps: int) -> None:
+        """What usually comes next, so that evenings get to their end, and beyond."""
+        for _ in range(steps):
+            self.come_next()
+
+    def come_next(self) -> None:
         if vote := self.open_vote:
             (number,) = (number for number, each in self.votes.items() if each is vote)
             self.press("close_round", number, vote)
-        elif self.phase is Phase.ENDED:
+        elif self.phase is Phase.ENDED and not self.published:
             self.publish(True)
         else:
             self.move(Phase.ENDED if self.phase is Phase.RUNNING else Phase.RUNNING)
