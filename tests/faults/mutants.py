@@ -478,18 +478,6 @@ MUTANTS = (
         (Change("innovation/people/views/profile.py", "    forget_letters_about(email, name)\n", ""),),
     ),
     Mutant(
-        "what was deleted stays in the file",
-        "A13",
-        A13,
-        (Change(DB, '                "secure_delete=ON",\n', ""),),
-    ),
-    Mutant(
-        "erasing leaves the write-ahead log",
-        "A13",
-        A13,
-        (Change("innovation/people/views/profile.py", "    database().wipe()\n", ""),),
-    ),
-    Mutant(
         "a card on paper may vote by phone",
         "V17",
         V17,
