@@ -85,11 +85,11 @@ def promises() -> dict[str, list[Promise]]:
 
 
 class Keeper:
-    """Listens to a run of pytest."""
+    """Listens to a run of pytest, and adds what it showed to what the file holds of an earlier one."""
 
     def __init__(self, file: Path) -> None:
         self.file = file
-        self.shown: dict[str, Shown] = {}
+        self.shown: dict[str, Shown] = kept_in(file) if file.exists() else {}
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         number = number_of(report.nodeid.partition("::")[0])
@@ -115,7 +115,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    if file := config.getoption("--proofs"):
+    file = config.getoption("--proofs")
+    if file and not hasattr(
+        config, "workerinput"
+    ):  # where tests run side by side, one process hears them all
         config.pluginmanager.register(Keeper(file))
 
 

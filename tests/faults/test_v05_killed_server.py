@@ -14,10 +14,14 @@ import random
 import time
 from collections import Counter
 
+import pytest
+
 from tests.faults import FULL, Record, size
 from tests.faults.conftest import Serve
 from tests.faults.room import CHOICES, Room, hang_up, until
 from tests.faults.server import Server
+
+pytestmark = pytest.mark.alone
 
 ROUNDS = size(2, 30)
 CLIENTS = 8

@@ -26,7 +26,10 @@ from tests.faults.postgres import Postgres
 from tests.faults.room import CHOICES, Room, hang_up, told_to_wait
 from tests.faults.server import Server
 
-pytestmark = pytest.mark.skipif(not SERVER, reason="SQLite has no server that could stop")
+pytestmark = [
+    pytest.mark.alone,
+    pytest.mark.skipif(not SERVER, reason="SQLite has no server that could stop"),
+]
 
 STOPS = size(2, 10)
 PHONES = size(40, 200)

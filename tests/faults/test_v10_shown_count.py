@@ -12,11 +12,15 @@ import asyncio
 import re
 from itertools import pairwise
 
+import pytest
+
 from bench.browser import Browser
 from innovation.evenings.rules import TallyShown
 from tests.faults import Record, size
 from tests.faults.conftest import MakeRoom
 from tests.faults.room import Phone, Room, hang_up
+
+pytestmark = pytest.mark.alone
 
 VOTERS = size(100, 500)
 LASTS = size(5, 25)  #: seconds, about

@@ -41,6 +41,8 @@ from tests.faults.server import Server, free_port
 from tests.postbox import Postbox
 from tests.security.routes import rules
 
+pytestmark = pytest.mark.alone
+
 ASKED = size(12, 200)  #: of each kind, for the medians
 CLOSE = (0.8, 1.25) if FULL else (0.4, 2.5)  #: a busy machine is not to be blamed
 AT_ONCE = size(12, 60)

@@ -12,10 +12,14 @@ import asyncio
 import socket
 import time
 
+import pytest
+
 from innovation.bridge import PATIENCE
 from tests.faults import FULL, Record, size
 from tests.faults.conftest import MakeRoom
 from tests.faults.room import Phone, Room, hang_up
+
+pytestmark = pytest.mark.alone
 
 RUDE = size(60, 500)  #: of each kind; a process has 16 threads
 VOTERS = size(20, 200)
