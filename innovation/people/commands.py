@@ -16,8 +16,7 @@ from innovation.people.passkeys import own
 from innovation.people.rules import AFTER_WARNING, CODE_LIFETIME, FIRST_WARNING, UNUSED, Due, Role
 from innovation.people.views import ceremony
 from innovation.people.views.blueprint import erasures
-from innovation.people.views.outbox import forget_letters, forget_letters_about
-from innovation.web import letters
+from innovation.web import letters, outbox
 from innovation.web.fields import address
 
 
@@ -50,7 +49,7 @@ def retention() -> None:
         counted = forget_old(session, now)
     with database().session(read_only=True) as session:
         waiting = idle.idle(session, now)
-    counted["letters in the outbox"] = forget_letters(now)
+    counted["letters in the outbox"] = outbox.forget_old(now)
     done = Counter(_end_or_warn(person_id, now) for person_id in waiting)
     database().wipe()
     for name, number in {**counted, "letters": done[Due.WARNING], "accounts": done[Due.END]}.items():
@@ -63,7 +62,7 @@ def _end_or_warn(person_id: int, now: datetime) -> Due:
         found, person = idle.take(session, person_id, now)
         if found is Due.END and person:
             erasures().note(person.email, now)
-            forget_letters_about(person.email, person.name)
+            outbox.forget_about(person.email, person.name)
         if found is not Due.WARNING or person is None:
             return found
         day = now.date() + AFTER_WARNING if person.warnings > 1 else now.date() + UNUSED - FIRST_WARNING

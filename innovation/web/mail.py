@@ -4,31 +4,18 @@ server letters go to the outbox folder."""
 import smtplib
 import ssl
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from email import message_from_bytes, policy
+from email import policy
 from pathlib import Path
 from typing import Any
 
-import structlog
 from flask import Flask, current_app, has_request_context, render_template
 from flask_babel import force_locale
 from flask_mail import Connection, Mail, Message, email_dispatched
 
 from innovation.db import session
+from innovation.web import outbox
 
 PATIENCE = 10  #: seconds that a mail server may take to answer
-log = structlog.get_logger()
-
-
-@dataclass(frozen=True)
-class Letter:
-    """A letter in the outbox, to read."""
-
-    to: str
-    subject: str
-    body: str
-    at: datetime
 
 
 class _Connection(Connection):
@@ -111,38 +98,7 @@ def _in_html(template: str, context: Mapping[str, object]) -> str | None:
     return render_template(name, **context) if there else None
 
 
-def outbox() -> Path:
-    """Folder where letters wait when there is no SMTP server."""
-    folder: Path = current_app.config["SETTINGS"].instance / "outbox"
-    return folder
-
-
-def letters(most: int = 50) -> list[Letter]:
-    """The newest letters in the outbox, newest first."""
-    return [read(path) for path in sorted(outbox().glob("*.eml"), reverse=True)[:most]]
-
-
-def read(path: Path) -> Letter:
-    """A letter in the outbox."""
-    message = message_from_bytes(path.read_bytes(), policy=policy.default)
-    body = message.get_body(("plain",))
-    at = datetime.strptime(path.stem, "%Y%m%dT%H%M%S%f").replace(tzinfo=UTC)
-    return Letter(str(message["To"]), str(message["Subject"]), body.get_content() if body else "", at)
-
-
-def keep(app: Flask, message: Message) -> None:
-    """Put a letter in the outbox folder and, in development, its subject in the log."""
-    if not app.config["MAIL_SUPPRESS_SEND"] or app.testing:
-        return
-    folder = outbox()
-    folder.mkdir(parents=True, exist_ok=True)
-    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
-    (folder / f"{stamp}.eml").write_bytes(message.as_bytes())
-    shown = {"subject": message.subject} if app.config["SETTINGS"].development else {}
-    log.info("letter in the outbox", **shown)
-
-
 def init_app(app: Flask) -> None:
     """Connect flask-mail and the outbox."""
     mailer.init_app(app)
-    email_dispatched.connect(keep)
+    email_dispatched.connect(outbox.keep)

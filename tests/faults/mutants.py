@@ -478,7 +478,7 @@ MUTANTS = (
         "erasing leaves the letters in the outbox",
         "A13",
         A13,
-        (Change("innovation/people/views/profile.py", "    forget_letters_about(email, name)\n", ""),),
+        (Change("innovation/people/views/profile.py", "    outbox.forget_about(email, name)\n", ""),),
     ),
     Mutant(
         "a card on paper may vote by phone",

@@ -18,7 +18,8 @@ from innovation.people.rules import Due, due
 from innovation.pitches.models import InitiatorInvitation
 from innovation.voting.models import Tip
 from innovation.voting.publishing import received
-from innovation.web.mail import mailer, outbox
+from innovation.web import outbox
+from innovation.web.mail import mailer
 from tests.cast import Cast
 from tests.conftest import Client
 from tests.pitches.conftest import letters
@@ -210,7 +211,7 @@ def test_addresses_that_nobody_answered_from_go(session: Session, cast: Cast) ->
 
 def test_letters_that_were_not_sent_are_deleted_after_a_week(app: Flask, cast: Cast, nightly) -> None:  # type: ignore[no-untyped-def]
     with app.app_context():
-        folder = outbox()
+        folder = outbox.folder()
     folder.mkdir(parents=True, exist_ok=True)
     for age in (6, 8):
         path = folder / f"{age}.eml"

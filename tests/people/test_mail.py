@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from innovation.web import mail
+from innovation.web import mail, outbox
 from tests.cast import Cast
 from tests.postbox import Postbox, app_with, mailing, port, postbox
 
@@ -68,7 +68,7 @@ def test_without_a_mail_server_letters_wait_in_the_outbox(
     for email in ("noor@example.org", "sam@example.org"):
         client.post("/sign-in", data={"email": email})
     with app.app_context():
-        letters = mail.letters()
+        letters = outbox.letters()
     assert [letter.to for letter in letters] == ["sam@example.org", "noor@example.org"]
     code = re.search(r"\d{6}", letters[0].subject)
     assert code

@@ -16,8 +16,7 @@ from innovation.people import actions
 from innovation.people.forms import ProfileForm
 from innovation.people.models import Person
 from innovation.people.views.blueprint import bp, erasures, language, me, page, refused, wanted
-from innovation.people.views.outbox import forget_letters_about
-from innovation.web import i18n
+from innovation.web import i18n, outbox
 from innovation.web.access import signed_in
 from innovation.web.forms import Form
 from innovation.web.respond import changed
@@ -74,7 +73,7 @@ def erase() -> AnyResponse:
     erasures().note(email, datetime.now(UTC))
     session.commit()
     database().wipe()
-    forget_letters_about(email, name)
+    outbox.forget_about(email, name)
     browser.clear()
     flash(_("Your account is gone. Thank you for taking part."), "ok")
     return changed(url_for("home.index"))
