@@ -1,4 +1,4 @@
-"""What pages ask about passkeys."""
+"""Questions about the passkeys of people."""
 
 from collections.abc import Sequence
 

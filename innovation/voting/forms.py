@@ -1,6 +1,7 @@
 """What the phone and the console send."""
 
 import secrets
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, IntegerField, SelectMultipleField, StringField, TextAreaField
@@ -13,8 +14,9 @@ from wtforms.validators import (
     Regexp,
     StopValidation,
 )
+from wtforms.widgets import HiddenInput
 
-from innovation.voting.rules import Choice
+from innovation.voting.rules import Choice, Tally
 from innovation.web.fields import AddressField, at_most, options
 from innovation.web.forms import Form
 
@@ -100,3 +102,29 @@ class OfferForm(Form):
         validators=[InputRequired(_l("Without your permission we cannot pass on your details."))],
     )
     token = HiddenField(validators=[InputRequired(), TOKEN])
+
+
+class RoundForm(Form):
+    """Which round the page was about."""
+
+    number = IntegerField(validators=[InputRequired(), NumberRange(1, 1_000_000)], widget=HiddenInput())
+
+
+def slips(label: Any) -> IntegerField:
+    """How many slips say this."""
+    few = NumberRange(0, 2000, message=_l("A number from %(min)s to %(max)s."))
+    needed = InputRequired(_l("Fill in a number; 0 when there is none."))
+    return IntegerField(label, validators=[needed, few])
+
+
+class PaperForm(RoundForm):
+    """What one person counted of the slips of a round."""
+
+    yes = slips(_l("For"))
+    no = slips(_l("Against"))
+    blank = slips(_l("Blank"))
+
+    @property
+    def tally(self) -> Tally:
+        """The three numbers."""
+        return Tally(self.yes.data, self.no.data, self.blank.data)

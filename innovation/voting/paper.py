@@ -6,7 +6,6 @@ even who counts can tell whose they are; sealing takes those keys away as well.
 
 import secrets
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -14,10 +13,8 @@ from sqlalchemy.orm import Session
 from innovation.db import locked
 from innovation.errors import N_, RuleBroken
 from innovation.evenings.actions.log import log
-from innovation.evenings.models import Event, EventLog
+from innovation.evenings.models import Event
 from innovation.evenings.questions import paper_voters
-from innovation.people.actions import ERASERS, EXPORTERS
-from innovation.people.keeping import KEPT, Kept
 from innovation.people.models import Person
 from innovation.voting import box
 from innovation.voting.actions import locked_round
@@ -35,7 +32,6 @@ from innovation.voting.rules import (
 )
 
 _lot = secrets.SystemRandom()
-_ACTS = ("count_paper", "check_paper", "paper_differs", "paper_again")
 
 
 def count(session: Session, event: Event, number: int, tally: Tally, by: Person, now: datetime) -> Paper:
@@ -117,37 +113,3 @@ def count_again(session: Session, event: Event, number: int, by: Person, now: da
     session.execute(sa.delete(PaperCount).where(PaperCount.round_id == round_.id))
     event.revision += 1  # the number of votes goes back: this is why
     log(session, event, by, now, "paper_again", str(round_.number))
-
-
-def differed(session: Session, event: Event, number: int) -> bool:
-    """True when the last thing about these slips was that two counts were not the same."""
-    acts = sa.select(EventLog.verb).where(EventLog.event_id == event.id, EventLog.verb.in_(_ACTS))
-    last = session.scalar(acts.where(EventLog.detail == str(number)).order_by(EventLog.id.desc()).limit(1))
-    return last == "paper_differs"
-
-
-def export_counts(session: Session, person: Person) -> dict[str, Any]:
-    """The votes of which this person counted the slips; what was counted stands in the results."""
-    asked = sa.select(Event.slug, Round.number).join(Round, Round.event_id == Event.id).join(PaperCount)
-    mine = asked.where((PaperCount.counted_by_id == person.id) | (PaperCount.checked_by_id == person.id))
-    found = session.execute(mine.order_by(Event.slug, Round.number))
-    return {"paper_votes_counted": [{"evening": slug, "vote": number} for slug, number in found]}
-
-
-def erase_counts(session: Session, person: Person) -> None:
-    """Take the name of this person off what they counted; the counts stay."""
-    for role in ("counted_by", "checked_by"):
-        who = getattr(PaperCount, f"{role}_id")
-        session.execute(sa.update(PaperCount).where(who == person.id).values({role: "", f"{role}_id": None}))
-
-
-EXPORTERS.append(export_counts)
-ERASERS.append(erase_counts)
-KEPT.append(
-    Kept(
-        "paper counts",
-        N_("Your name, when you counted paper votes"),
-        N_("So that everybody can see that two people counted."),
-        N_("As long as the result, or until you delete your account."),
-    )
-)

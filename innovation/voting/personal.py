@@ -1,4 +1,4 @@
-"""What proposals hold about people, for their export and their erasure."""
+"""What proposals and counts of paper votes hold about people, for their export and their erasure."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from innovation.evenings.models import Event
 from innovation.people.actions import ERASERS, EXPORTERS
 from innovation.people.keeping import KEPT, Kept
 from innovation.people.models import Person
-from innovation.voting.models import Proposal
+from innovation.voting.models import PaperCount, Proposal, Round
 
 
 def export_proposals(session: Session, person: Person) -> dict[str, Any]:
@@ -40,13 +40,34 @@ def erase_proposals(session: Session, person: Person) -> None:
         session.execute(sa.update(Proposal).where(column == person.id).values({column: None}))
 
 
-EXPORTERS.append(export_proposals)
-ERASERS.append(erase_proposals)
-KEPT.append(
+def export_counts(session: Session, person: Person) -> dict[str, Any]:
+    """The votes of which this person counted the slips; what was counted stands in the results."""
+    asked = sa.select(Event.slug, Round.number).join(Round, Round.event_id == Event.id).join(PaperCount)
+    mine = asked.where((PaperCount.counted_by_id == person.id) | (PaperCount.checked_by_id == person.id))
+    found = session.execute(mine.order_by(Event.slug, Round.number))
+    return {"paper_votes_counted": [{"evening": slug, "vote": number} for slug, number in found]}
+
+
+def erase_counts(session: Session, person: Person) -> None:
+    """Take the name of this person off what they counted; the counts stay."""
+    for role in ("counted_by", "checked_by"):
+        who = getattr(PaperCount, f"{role}_id")
+        session.execute(sa.update(PaperCount).where(who == person.id).values({role: "", f"{role}_id": None}))
+
+
+EXPORTERS += [export_proposals, export_counts]
+ERASERS += [erase_proposals, erase_counts]
+KEPT += [
     Kept(
         "proposals",
         N_("That you proposed or agreed to declare a vote void, or to publish results"),
         N_("So that it can be seen that two people decided."),
         N_("Until you delete your account. The reason you gave stays, without your name."),
-    )
-)
+    ),
+    Kept(
+        "paper counts",
+        N_("Your name, when you counted paper votes"),
+        N_("So that everybody can see that two people counted."),
+        N_("As long as the result, or until you delete your account."),
+    ),
+]

@@ -6,6 +6,8 @@ from alembic import op
 revision = "0004"
 down_revision = "0003"
 
+SECRETS = (("round", "secret"), ("ballot", "voter_key"), ("ballot", "token"), ("event", "card_key"))
+
 
 def upgrade() -> None:
     op.create_table(
@@ -90,22 +92,10 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_proposal_event_id"), ["event_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_proposal_round_id"), ["round_id"], unique=False)
 
+    # Columns come and go without copying a table: SQLite would take the rows that lean on it along.
     op.add_column("voter", sa.Column("on_paper", sa.Boolean(), server_default=sa.false(), nullable=False))
     op.add_column("round", sa.Column("paper_left_out", sa.Integer(), server_default="0", nullable=False))
     keep_statistics_of_secrets(0)
-
-
-# Columns come and go without copying a table: SQLite would take the rows that lean on it along.
-
-
-SECRETS = (("round", "secret"), ("ballot", "voter_key"), ("ballot", "token"), ("event", "card_key"))
-
-
-def keep_statistics_of_secrets(target: int) -> None:
-    """PostgreSQL copies samples of columns for its planner, and they outlive the rows (-1: as usual)."""
-    if op.get_bind().dialect.name == "postgresql":
-        for table, column in SECRETS:
-            op.execute(f"ALTER TABLE {table} ALTER COLUMN {column} SET STATISTICS {target}")
 
 
 def downgrade() -> None:
@@ -127,3 +117,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_passkey_challenge_expires_at"))
 
     op.drop_table("passkey_challenge")
+
+
+def keep_statistics_of_secrets(target: int) -> None:
+    """PostgreSQL copies samples of columns for its planner, and they outlive the rows (-1: as usual)."""
+    if op.get_bind().dialect.name == "postgresql":
+        for table, column in SECRETS:
+            op.execute(f"ALTER TABLE {table} ALTER COLUMN {column} SET STATISTICS {target}")

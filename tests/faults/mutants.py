@@ -59,7 +59,6 @@ ON_PAPER = "innovation/evenings/actions/paper.py"
 LOGS = "innovation/web/logs.py"
 PEOPLE = "innovation/people/actions.py"
 CLOCK = "innovation/voting/clock.py"
-DB = "innovation/db.py"
 
 V1 = "tests/faults/test_v01_one_ballot_per_card.py"
 V2 = "tests/faults/test_v02_acked_is_tallied.py"

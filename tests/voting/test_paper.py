@@ -12,7 +12,7 @@ from innovation.evenings.models import EventLog, Voter
 from innovation.evenings.rules import Phase
 from innovation.people import actions as people
 from innovation.people.models import Person
-from innovation.voting import actions, hosting, paper, publishing, recount
+from innovation.voting import actions, hosting, paper, publishing, questions, recount
 from innovation.voting.clock import Clock
 from innovation.voting.models import Ballot, PaperCount
 from innovation.voting.rules import Outcome, Paper, RoundState, Source, Tally
@@ -81,9 +81,9 @@ def test_counts_that_differ_are_both_forgotten(paper_evening: Evening) -> None:
     count(paper_evening, cast.olga, 2, 1)
     assert count(paper_evening, cast.hugo, 1, 2) is Paper.NOT_IN
     assert session.get(PaperCount, paper_evening.round.id) is None
-    assert paper.differed(session, paper_evening.event, 1)
+    assert questions.paper_differed(session, paper_evening.event, 1)
     assert count(paper_evening, cast.hugo, 2, 1) is Paper.CHECKING
-    assert not paper.differed(session, paper_evening.event, 1)
+    assert not questions.paper_differed(session, paper_evening.event, 1)
     assert in_box(paper_evening) == []
 
 

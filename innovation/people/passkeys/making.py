@@ -40,7 +40,7 @@ def begin(session: Session, site: Site, person: Person, network: str, now: datet
         challenge=challenges.new(session, _making(person), now),
         authenticator_selection=VERIFIED,
         exclude_credentials=[
-            PublicKeyCredentialDescriptor(id=known.credential_id) for known in passkeys_of(session, person)
+            PublicKeyCredentialDescriptor(id=one.credential_id) for one in passkeys_of(session, person)
         ],
         timeout=PATIENCE,
     )

@@ -3,54 +3,23 @@
 from typing import Any
 
 from flask import make_response, render_template, url_for
-from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from werkzeug.wrappers import Response
-from wtforms import IntegerField
-from wtforms.validators import InputRequired, NumberRange
-from wtforms.widgets import HiddenInput
 
 from innovation.db import session
 from innovation.errors import N_, RuleBroken
 from innovation.voting import paper as acts
+from innovation.voting.forms import PaperForm, RoundForm
 from innovation.voting.hall import hall
 from innovation.voting.models import Round
-from innovation.voting.questions import paper_count
-from innovation.voting.rules import Paper, Tally
+from innovation.voting.questions import paper_count, paper_differed
+from innovation.voting.rules import Paper
 from innovation.voting.views.blueprint import bp, hosted_event, now, shown
 from innovation.web.access import signed_in
 from innovation.web.errors import said
-from innovation.web.forms import Form
 from innovation.web.respond import changed, mistake
 
 PAGE = "voting/paper.html"
-
-
-def slips(label: Any) -> IntegerField:
-    """How many slips say this."""
-    few = NumberRange(0, 2000, message=_l("A number from %(min)s to %(max)s."))
-    needed = InputRequired(_l("Fill in a number; 0 when there is none."))
-    return IntegerField(label, validators=[needed, few])
-
-
-class PaperForm(Form):
-    """What one person counted of the slips of a round."""
-
-    number = IntegerField(validators=[InputRequired(), NumberRange(1, 1_000_000)], widget=HiddenInput())
-    yes = slips(_l("For"))
-    no = slips(_l("Against"))
-    blank = slips(_l("Blank"))
-
-    @property
-    def tally(self) -> Tally:
-        """The three numbers."""
-        return Tally(self.yes.data, self.no.data, self.blank.data)
-
-
-class RoundForm(Form):
-    """Which round the page was about."""
-
-    number = IntegerField(validators=[InputRequired(), NumberRange(1, 1_000_000)], widget=HiddenInput())
 
 
 @bp.get("/evenings/<slug>/console/paper")
@@ -73,7 +42,7 @@ def _page(slug: str, **more: Any) -> dict[str, Any]:
         "vote": vote,
         "count": count,
         "mine": count is not None and count.counted_by_id == current_user.id,
-        "differed": vote is not None and acts.differed(session, event, number),
+        "differed": vote is not None and paper_differed(session, event, number),
         "form": PaperForm(formdata=None, number=number),
         **more,
     }
