@@ -33,16 +33,6 @@ COOKIES = (
 )
 
 
-def purpose(name: str) -> Cookie | None:
-    """The entry of the cookie with this name; None for one that nobody wrote down."""
-    bare = name.removeprefix("__Host-").removeprefix("__Secure-")
-    return next((one for one in COOKIES if _is(one.name, bare)), None)
-
-
-def _is(listed: str, name: str) -> bool:
-    return name.startswith(listed) if listed.endswith("-") else name == listed
-
-
 def full_name(name: str, secure: bool, path: str = "/") -> str:
     """The name that a browser knows a cookie by."""
     if not secure:

@@ -4,11 +4,11 @@ on the narrowest phone."""
 import pytest
 from playwright.sync_api import Page, expect
 
-from innovation.web.cookies import purpose
 from tests.browser.chromium import Device
 from tests.browser.pages import LOOKS, Look, World, arrive
 from tests.browser.site import Site
 from tests.browser.watch import Watch
+from tests.cookies import purpose
 
 NARROW = {"viewport": {"width": 320, "height": 568}}
 #: Sheets of A4 and the picture of a projector are as wide as they are.

@@ -21,8 +21,9 @@ from flask import Flask
 
 from innovation.voting.views.card import BALLOT_COOKIE
 from innovation.web import i18n, voters
-from innovation.web.cookies import keep, purpose
+from innovation.web.cookies import keep
 from tests.cast import Cast
+from tests.cookies import purpose
 from tests.faults import FULL
 from tests.faults.conftest import Serve
 from tests.faults.room import csrf, session_cookie, signed_in
