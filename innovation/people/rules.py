@@ -39,6 +39,8 @@ LONGEST_WINDOW = max(window for window, _ in MOST_CODES)
 #: How long a device has to answer with a passkey; how many passkeys somebody may have.
 CHALLENGE_LIFETIME = timedelta(minutes=5)
 MOST_PASSKEYS = 20
+#: What keeps others out is changed only so shortly after signing in: an older session may be in other hands.
+LATELY = timedelta(minutes=15)
 #: Who proved their mailbox has so long to show or make the passkey that their role needs as well.
 HALF_WAY = timedelta(minutes=15)
 

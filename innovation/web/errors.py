@@ -107,6 +107,8 @@ def _begin_again() -> None:
     Who cannot be looked up is shown the page of somebody who is not signed in.
     """
     only_reading()
+    if "_login_user" in g and not g._login_user.is_authenticated:
+        return  # nobody is signed in, or looking up who it is failed and is not tried again
     g.pop("_login_user", None)
     try:
         bool(current_user.is_authenticated)

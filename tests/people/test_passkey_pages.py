@@ -316,6 +316,41 @@ def test_a_wrong_passkey_half_way_keeps_the_step(
     assert "/me/passkeys" not in answer.text
 
 
+def test_an_old_session_makes_and_removes_none(
+    client: Client, session: Session, cast: Cast, letters: list[Message], look: Look
+) -> None:
+    """Whoever took a cookie, or sits down at a console left alone, gets no key to come back with."""
+    by_code(client, letters, OLGA)
+    make(client, Device())
+    [number] = look(sa.select(Passkey.id))
+    with client.session_transaction() as kept:
+        kept["since"] -= 901
+    assert client.post("/me/passkeys/options").status_code == 403
+    assert client.post(f"/me/passkeys/{number}/removal").status_code == 403
+    page = client.get("/me/passkeys").text
+    assert "/removal" not in page
+    assert 'data-passkey="create"' not in page
+    assert 'href="/sign-in?next=/me/passkeys"' in page
+    assert client.get("/sign-in?next=/my-ideas").location == "/my-ideas"
+    assert client.get("/sign-in?next=/me/passkeys").status_code == 200
+    assert by_code(client, letters, OLGA, next="/me/passkeys").location == "/me/passkeys"
+    assert make(client, Device()).status_code == 303
+
+
+def test_a_session_is_dated_when_it_begins(client: Client, cast: Cast, letters: list[Message]) -> None:
+    """A copy of its first cookie, used much later, is no new session."""
+    by_code(client, letters, OLGA)
+    with client.session_transaction() as kept:
+        assert "since" in kept
+
+
+@pytest.mark.parametrize("path", ["/me/passkeys", "/sign-in/passkey"])
+def test_an_answer_nested_without_end_is_a_wrong_answer(client: Client, cast: Cast, path: str) -> None:
+    client.sign_in(cast.eve)
+    client.post(f"{path}/options")
+    assert client.post(path, data={"name": "x", "credential": "[" * 100_000}).status_code == 422
+
+
 @pytest.mark.usefixtures("required")
 def test_the_last_one_is_not_taken_off_oneself(client: Client, cast: Cast, phone: Device, look: Look) -> None:
     show(client, phone)

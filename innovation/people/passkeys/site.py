@@ -10,7 +10,7 @@ from innovation.people.models import Passkey, Person
 from innovation.people.rules import CHALLENGE_LIFETIME, user_handle
 
 #: What the library raises for an answer that does not hold, or that is no answer at all.
-REFUSED = (WebAuthnException, ValueError, TypeError, LookupError, AttributeError)
+REFUSED = (WebAuthnException, ValueError, TypeError, LookupError, AttributeError, RecursionError)
 PATIENCE = CHALLENGE_LIFETIME.seconds * 1000  #: ms that a device may take
 
 

@@ -11,7 +11,7 @@ from innovation.db import session
 from innovation.people.models import Person, person_by_session
 from innovation.people.rules import LONGEST_SESSION, needs_passkey, passkey_domain
 from innovation.people.views import half_way, outbox, passkeys, profile, roles, sign_in
-from innovation.people.views.arriving import BY_PASSKEY
+from innovation.people.views.arriving import BY_PASSKEY, SINCE
 from innovation.people.views.blueprint import bp, passkeys_required
 from innovation.web import access
 
@@ -34,7 +34,7 @@ def _behind(identity: str) -> Person | None:
     Whose role needs a passkey is nobody in a session that began without one.
     """
     now = datetime.now(UTC).timestamp()
-    if now - browser.setdefault("since", now) > LONGEST_SESSION.total_seconds():
+    if now - browser.setdefault(SINCE, now) > LONGEST_SESSION.total_seconds():
         return None
     try:
         person = person_by_session(session, identity)

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from innovation.db import session
 from innovation.people.models import Person, person_by_session
-from innovation.people.rules import HALF_WAY, needs_passkey
+from innovation.people.rules import HALF_WAY, LATELY, needs_passkey
 from innovation.people.views.blueprint import passkeys_required
 from innovation.web import i18n
 from innovation.web.respond import changed
@@ -18,6 +18,7 @@ from innovation.web.respond import changed
 log = structlog.get_logger()
 BY_PASSKEY = "by_passkey"
 HALF = "half_way"
+SINCE = "since"
 
 
 def arrive(person: Person, goal: str, passkey: bool = False) -> Response:
@@ -32,6 +33,7 @@ def arrive(person: Person, goal: str, passkey: bool = False) -> Response:
     log.info("signed in", passkey=passkey)
     browser.permanent = True
     browser[BY_PASSKEY] = passkey
+    browser[SINCE] = datetime.now(UTC).timestamp()
     login_user(person)
     to = goal or url_for("home.index")
     answer = changed(to if person.name else url_for("people.profile", next=to))
@@ -43,6 +45,11 @@ def arrive(person: Person, goal: str, passkey: bool = False) -> Response:
 def go_on(person: Person) -> None:
     """Every session of this person ended, but this browser's own goes on."""
     login_user(person)
+
+
+def arrived_lately() -> bool:
+    """True when whoever has this session signed in a short while ago."""
+    return datetime.now(UTC).timestamp() - float(browser[SINCE]) <= LATELY.total_seconds()
 
 
 def _half_way(person: Person, goal: str) -> Response:

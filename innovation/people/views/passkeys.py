@@ -8,13 +8,13 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from innovation.db import session
-from innovation.errors import RuleBroken
+from innovation.errors import N_, RuleBroken
 from innovation.people.forms import NewPasskeyForm, PasskeyForm
 from innovation.people.models import Passkey
 from innovation.people.passkeys import making, own
 from innovation.people.questions import passkeys_of
 from innovation.people.views import ceremony
-from innovation.people.views.arriving import go_on
+from innovation.people.views.arriving import arrived_lately, go_on
 from innovation.people.views.blueprint import bp, me, page, passkeys_required, refused
 from innovation.people.views.here import now
 from innovation.web import letters
@@ -37,6 +37,7 @@ def passkeys() -> AnyResponse:
 @limiter.limit("300 per hour")
 def ask_for_new_passkey() -> Response:
     """What my device is asked to make a passkey."""
+    _refuse_late()
     return ceremony.ask(making.begin(session, ceremony.site(), me(), ceremony.our_name(), now()))
 
 
@@ -79,6 +80,7 @@ def remove_passkey(passkey_id: int) -> AnyResponse:
     """Remove it; every other session of mine ends."""
     passkey = _my_passkey(passkey_id)
     try:
+        _refuse_late()
         own.remove(session, me(), passkey, passkeys_required())
     except RuleBroken as error:
         return _mine(error)
@@ -89,6 +91,14 @@ def remove_passkey(passkey_id: int) -> AnyResponse:
     flash(_("The passkey is gone. You are signed out on your other devices."), "ok")
     letters.send([letter])
     return changed(url_for("people.passkeys"))
+
+
+def _refuse_late() -> None:
+    """Raise RuleBroken (403) in a session that is not fresh: a stolen one makes no key to come back with."""
+    if not arrived_lately():
+        raise RuleBroken(
+            N_("This page has been open for too long. Go back, reload it and try once more."), 403
+        )
 
 
 def _my_passkey(passkey_id: int) -> Passkey:
@@ -102,4 +112,8 @@ def _mine(error: RuleBroken) -> AnyResponse:
 
 
 def _shown() -> dict[str, Any]:
-    return {"mine": passkeys_of(session, me()), "passkeys_required": passkeys_required()}
+    return {
+        "mine": passkeys_of(session, me()),
+        "passkeys_required": passkeys_required(),
+        "lately": arrived_lately(),
+    }

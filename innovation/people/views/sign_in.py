@@ -16,7 +16,7 @@ from innovation.people import actions
 from innovation.people.forms import CodeForm, SignInForm
 from innovation.people.rules import CODE_LIFETIME
 from innovation.people.views import outbox
-from innovation.people.views.arriving import arrive
+from innovation.people.views.arriving import arrive, arrived_lately
 from innovation.people.views.blueprint import bp, language, me, page, refused, wanted
 from innovation.web import mail
 from innovation.web.access import public
@@ -35,7 +35,7 @@ _LASTS = CODE_LIFETIME.seconds // 60  #: that a code works
 def sign_in() -> AnyResponse:
     """Ask for an e-mail address and send it a code; the answer is the same for every address."""
     goal = wanted()
-    if current_user.is_authenticated:
+    if current_user.is_authenticated and (arrived_lately() or goal != url_for("people.passkeys")):
         return changed(goal or url_for("home.index"))
     form = SignInForm(next=goal, email=browser.get("sign_in", {}).get("email"))
     if not form.validate_on_submit():
