@@ -116,9 +116,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     file = config.getoption("--proofs")
-    if file and not hasattr(
-        config, "workerinput"
-    ):  # where tests run side by side, one process hears them all
+    hears_all = not hasattr(config, "workerinput")  # also of tests that run side by side
+    if file and hears_all:
         config.pluginmanager.register(Keeper(file))
 
 
