@@ -8,8 +8,8 @@ from innovation.evenings.questions import paper_voters
 from innovation.voting.models import PaperCount, Round
 from innovation.voting.rules import Paper
 
-#: What the log says about slips.
-_ACTS = ("count_paper", "check_paper", "paper_differs", "paper_again")
+#: What the log says about slips; a vote of the rehearsal had the same number, so opening begins anew.
+_ACTS = ("open_round", "count_paper", "check_paper", "paper_differs", "paper_again")
 
 
 def paper_count(session: Session, round_: Round) -> PaperCount | None:

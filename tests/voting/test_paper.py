@@ -1,6 +1,7 @@
 """Slips: one person counts, another counts again, and then they are in the box."""
 
 import re
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -85,6 +86,19 @@ def test_counts_that_differ_are_both_forgotten(paper_evening: Evening) -> None:
     assert count(paper_evening, cast.hugo, 2, 1) is Paper.CHECKING
     assert not questions.paper_differed(session, paper_evening.event, 1)
     assert in_box(paper_evening) == []
+
+
+def test_what_differed_in_the_rehearsal_is_not_said_of_the_vote_itself(paper_evening: Evening) -> None:
+    cast, session, event = paper_evening.cast, paper_evening.session, paper_evening.event
+    count(paper_evening, cast.olga, 2, 1)
+    count(paper_evening, cast.hugo, 1, 2)
+    paper_evening.round.rehearsal = True
+    hosting.wipe_rehearsal(session, event)
+    session.expire_all()
+    item = event.items[0]
+    later = NOW + timedelta(minutes=5)
+    assert actions.open_round(session, event, item, cast.hugo, later).number == 1
+    assert not questions.paper_differed(session, event, 1)
 
 
 def test_more_slips_than_people_are_refused(paper_evening: Evening) -> None:
