@@ -9,6 +9,7 @@ import pytest
 
 from innovation import bridge
 from innovation.bridge import Bridge, environ
+from innovation.web.security import HEADERS
 
 pytestmark = pytest.mark.once
 
@@ -62,6 +63,12 @@ def echo(environ: dict[str, Any], start: Callable[..., Any]) -> list[bytes]:
     return [environ["wsgi.input"].read(), b"!"]
 
 
+#: What goes with an answer that the application never saw.
+REFUSED = {"connection": "close", "cache-control": "no-store"} | {
+    name.lower(): value for name, value in HEADERS.items()
+}
+
+
 def passed(scope: Scope, protocol: Protocol) -> tuple[Any, ...]:
     async def one() -> None:
         made = Bridge(echo, threads=1, most=10)  # type: ignore[arg-type]
@@ -112,11 +119,13 @@ def test_nothing_is_a_body_too() -> None:
 
 
 def test_a_body_that_was_cut_off_never_passes_for_a_whole_one() -> None:
-    assert passed(says(5), Protocol([b"ab", b"cd"])) == (400, [("connection", "close")])
+    status, headers = passed(says(5), Protocol([b"ab", b"cd"]))
+    assert (status, dict(headers)) == (400, REFUSED)
 
 
 def test_a_body_has_to_say_how_long_it_is() -> None:
-    assert passed(Scope(), Protocol([b"ab"])) == (411, [("connection", "close")])
+    status, headers = passed(Scope(), Protocol([b"ab"]))
+    assert (status, dict(headers)) == (411, REFUSED)
 
 
 def test_large_bodies_wait_unread_until_there_is_room(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -147,4 +156,5 @@ def test_a_body_that_says_it_is_too_long_is_left_to_the_application() -> None:
 
 def test_a_body_that_does_not_come_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bridge, "PATIENCE", 0.05)
-    assert passed(says(4), Protocol([b"abc"], ends=False)) == (408, [("connection", "close")])
+    status, headers = passed(says(4), Protocol([b"abc"], ends=False))
+    assert (status, dict(headers)) == (408, REFUSED)
