@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 
 from flask import Flask, g
 from flask import session as browser
-from flask_login import AnonymousUserMixin
 from sqlalchemy.exc import SQLAlchemyError
 
 from innovation.db import session
@@ -39,7 +38,7 @@ def _behind(identity: str) -> Person | None:
     try:
         person = person_by_session(session, identity)
     except SQLAlchemyError:
-        g._login_user = AnonymousUserMixin()
+        g._login_user = access.login.anonymous_user()
         raise
     if person and needs_passkey(person.role, passkeys_required()) and not browser.get(BY_PASSKEY):
         return None
