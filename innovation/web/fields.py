@@ -16,6 +16,8 @@ NOT_AN_ADDRESS = _l("This is not an e-mail address yet. It looks like name@examp
 
 def address(typed: str) -> str:
     """An e-mail address as we keep it: lower case ASCII, fit for a letter's header. Raises ValueError."""
+    if "=?" in typed:  # it begins an encoded word, which some mail programs read as another address
+        raise ValueError(typed)
     known = validate_email(typed.strip(), check_deliverability=False, allow_smtputf8=False)
     return str(known.ascii_email).lower()
 

@@ -1,6 +1,7 @@
 """Mail: a text template per letter, with the same in HTML beside it where that reads better; without an SMTP
 server letters go to the outbox folder."""
 
+import re
 import smtplib
 import ssl
 from collections.abc import Mapping
@@ -16,6 +17,7 @@ from innovation.db import session
 from innovation.web import outbox
 
 PATIENCE = 10  #: seconds that a mail server may take to answer
+_ONE_ADDRESS = re.compile(r"((?![,;<>@])[!-~])+@[A-Za-z0-9.-]+")  #: and neither a second one nor a line end
 
 
 class _Connection(Connection):
@@ -73,8 +75,11 @@ def send(
     A template letter.txt with a letter.html beside it is sent in both forms. `headers` are more of them.
 
     Commit before: what this request has open in the database is let go, so that nobody waits for a
-    lock while a mail server takes its time. Raises OSError when that server is away or refuses.
+    lock while a mail server takes its time. Raises OSError when that server is away or refuses, or when `to`
+    is not one address.
     """
+    if not _ONE_ADDRESS.fullmatch(to):
+        raise smtplib.SMTPRecipientsRefused({to: (553, b"not an address")})
     with force_locale(locale):
         subject, _, body = render_template(template, **context).strip().partition("\n")
         html = _in_html(template, context)
