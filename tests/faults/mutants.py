@@ -93,6 +93,9 @@ TWO = "tests/voting/test_proposals.py"
 A4 = "tests/security/test_a04_no_markup.py"
 A7 = "tests/security/test_a07_next_stays_home.py"
 A9 = "tests/security/test_a09_exports.py"
+IN_LETTERS = "tests/security/test_a04_letters.py"
+ECHOES = "tests/security/test_a04_echoes.py"
+HEADERS = "tests/security/test_a09_letters.py"
 UPLOADS = "tests/security/test_a09_uploads.py"
 CONSENT = "tests/voting/test_card.py"
 
@@ -705,6 +708,64 @@ MUTANTS = (
                 "    app.jinja_env.autoescape = False\n    tables.load()\n",
             ),
         ),
+    ),
+    Mutant(
+        "an update is markup in the weekly letter",
+        "A4",
+        IN_LETTERS,
+        (
+            Change(
+                "templates/initiatives/mail_digest.html", "{{ one.text | markdown }}", "{{ one.text | safe }}"
+            ),
+        ),
+    ),
+    Mutant(
+        "a letter in the outbox is shown as markup",
+        "A4",
+        IN_LETTERS,
+        (Change("templates/people/outbox.html", "letter.body.strip() | urlize", "letter.body | safe"),),
+    ),
+    Mutant(
+        "a refused form gives back markup",
+        "A4",
+        ECHOES,
+        (
+            Change(
+                "templates/_form.html",
+                "{{ f(**dict({'class': 'control'}, **extra)) }}",
+                "{{ f(**dict({'class': 'control'}, **extra)) }}<p>{{ (f.data or '') | string | safe }}</p>",
+            ),
+        ),
+    ),
+    Mutant(
+        "the report on paper draws what was typed",
+        "A4",
+        ECHOES,
+        (
+            Change(
+                "templates/voting/report.html",
+                'report-evening">{{ event.title }}',
+                'report-evening">{{ event.title | safe if paper else event.title }}',
+            ),
+        ),
+    ),
+    Mutant(
+        "the subject of a letter is put in as it is",
+        "A9",
+        HEADERS,
+        (Change("innovation/web/mail.py", 'subject=" ".join(subject.split())', "subject=subject"),),
+    ),
+    Mutant(
+        "a letter goes to whatever is called an address",
+        "A9",
+        HEADERS,
+        (Change("innovation/web/mail.py", "if not _ONE_ADDRESS.fullmatch(to):", "if False:"),),
+    ),
+    Mutant(
+        "an address may hold an encoded word",
+        "A9",
+        HEADERS,
+        (Change("innovation/web/fields.py", 'if "=?" in typed:', "if False:"),),
     ),
 )
 

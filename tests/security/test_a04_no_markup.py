@@ -8,7 +8,7 @@ forms into every row of every column that holds typed text, in three rounds; eve
 fetches are read as who may see them, and every page is opened in Chromium, the projector, the card and the
 console among them. No element, attribute or address comes of them, no dialog, no request to elsewhere and
 no report of the Content-Security-Policy. A column that nobody listed or that is planted nowhere fails, and
-so does one that no page shows, but for a list of 22. Letters and reports on paper are not read here.
+so does one that no page shows, but for a list of 22.
 """
 
 import re
