@@ -96,9 +96,26 @@ def _leave_nothing_open(connection: Any, record: Any) -> None:
 class _Sqlite:
     @staticmethod
     def empty_log(engine: sa.Engine) -> None:
-        """What was deleted is still in the log; in the file itself secure_delete saw to it."""
+        """What was deleted is still in the log; in the file itself secure_delete saw to it.
+
+        Waiting for who reads makes everybody who writes wait, so it is tried in short turns, votes between.
+        """
         with closing(engine.raw_connection()) as connection:
-            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            cursor = connection.cursor()
+            try:
+                cursor.execute("PRAGMA busy_timeout=50")
+                _Sqlite._in_turns(cursor)
+            finally:
+                cursor.execute(f"PRAGMA busy_timeout={1000 * PATIENCE}")
+
+    @staticmethod
+    def _in_turns(cursor: Any) -> None:
+        for _ in range(10 * PATIENCE):
+            busy, *_rest = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            if not busy:
+                return
+            time.sleep(0.05)
+        log.warning("deleted rows are not wiped yet")
 
     @staticmethod
     def prepare(engine: sa.Engine) -> None:

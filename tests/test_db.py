@@ -1,6 +1,8 @@
 """The database itself: who may write, and how many wait for each other."""
 
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from time import monotonic, sleep
 
 import pytest
 import sqlalchemy as sa
@@ -24,6 +26,35 @@ def test_a_reading_session_cannot_write(app: Flask) -> None:
     with database_of(app).session() as session:
         session.add(Theme(slug="x", name="x"))
         session.commit()
+
+
+def test_wiping_waits_for_a_reader_and_no_writer_for_it(app: Flask) -> None:
+    """A PDF or a backup may read for seconds; votes must go in meanwhile."""
+    database = database_of(app)
+    if database.writer.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL has patience of its own")
+
+    def write(name: str) -> None:
+        with database.session() as session:
+            session.add(Theme(slug=name, name=name))
+            session.commit()
+
+    def log() -> int:
+        return Path(f"{database.writer.url.database}-wal").stat().st_size
+
+    with database.session(read_only=True) as reader, ThreadPoolExecutor(1) as pool:
+        reader.scalar(sa.select(sa.func.count()).select_from(Theme))
+        write("a")
+        wiping = pool.submit(database.wipe)
+        sleep(0.1)
+        began = monotonic()
+        for number in range(5):
+            write(f"b{number}")
+        assert monotonic() - began < 2
+        assert not wiping.done()
+        reader.rollback()
+        wiping.result(5)
+        assert log() == 0
 
 
 def test_many_writers_all_get_their_turn(app: Flask) -> None:

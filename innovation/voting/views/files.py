@@ -47,6 +47,7 @@ def as_pdf(html: str) -> bytes:
     """The report as PDF, drawn once and by one at a time: it takes seconds, and a phone may be voting."""
     if not _drawing.acquire(blocking=False):
         raise ServiceUnavailable(retry_after=2)
+    session.rollback()  # all is read: for a reader of seconds wiping would wait
     try:
         return _drawn(html)
     finally:
