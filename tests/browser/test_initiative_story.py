@@ -1,4 +1,4 @@
-"""From a passed vote to a story: an initiative through all its people, in Dutch and in English."""
+"""From a passed vote to a story: an initiative through all its people, in Dutch (and English)."""
 
 import re
 import secrets
@@ -99,8 +99,10 @@ def named(field: str) -> str:
     return f'[name="{field}"], [name$="-{field}"]'
 
 
-def test_an_initiative_from_a_passed_vote_to_its_story(site: Site, device: Device, words: Words) -> None:
-    story = Story(site, device, words, secrets.token_hex(3))
+def test_an_initiative_from_a_passed_vote_to_its_story(
+    site: Site, device: Device, story_words: Words
+) -> None:
+    story = Story(site, device, story_words, secrets.token_hex(3))
     story.voted()
     follow(story)
     gather(story)
