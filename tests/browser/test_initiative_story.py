@@ -99,10 +99,8 @@ def named(field: str) -> str:
     return f'[name="{field}"], [name$="-{field}"]'
 
 
-def test_an_initiative_from_a_passed_vote_to_its_story(
-    site: Site, device: Device, story_words: Words
-) -> None:
-    story = Story(site, device, story_words, secrets.token_hex(3))
+def test_an_initiative_from_a_passed_vote_to_its_story(site: Site, device: Device, told: Words) -> None:
+    story = Story(site, device, told, secrets.token_hex(3))
     story.voted()
     follow(story)
     gather(story)

@@ -1,6 +1,7 @@
 """A jury of five and a youth jury of three at an evening with seven pitches, from invitation to report.
 
-In Dutch, with full figures in English too. One juror scores by tapping; the others send the same form without JavaScript.
+In Dutch, with full figures in English too. One juror scores by tapping; the others send the same form
+without JavaScript.
 """
 
 import re
@@ -63,8 +64,8 @@ class Story:
         assert answer.status == 200, answer.text()
 
 
-def test_two_juries_from_invitation_to_report(site: Site, device: Device, story_words: Words) -> None:
-    story = Story(site, device, story_words, site.evening(pitches=PITCHES))
+def test_two_juries_from_invitation_to_report(site: Site, device: Device, told: Words) -> None:
+    story = Story(site, device, told, site.evening(pitches=PITCHES))
     organise(story)
     join(story)
     story.evening.start()
