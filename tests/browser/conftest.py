@@ -11,8 +11,9 @@ from playwright.sync_api import Browser, Page
 from tests.browser.chromium import CHROMIUM, MISSING, NEEDS, PHONE, Device, chromium, demo_site, device
 from tests.browser.pages import World
 from tests.browser.site import Evening, Site, Words
+from tests.faults import FULL
 
-__all__ = ["browser", "device", "site", "voter", "words", "world"]
+__all__ = ["browser", "device", "site", "told", "voter", "words", "world"]
 HERE = Path(__file__).parent
 
 
@@ -45,6 +46,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 @pytest.fixture(params=["nl", "en"])
 def words(request: pytest.FixtureRequest) -> Words:
     """The words of each complete language in turn."""
+    return Words(request.param)
+
+
+@pytest.fixture(params=["nl", "en"] if FULL else ["nl"])
+def told(request: pytest.FixtureRequest) -> Words:
+    """The words of a long story: in Dutch, and with full figures in English as well."""
     return Words(request.param)
 
 
