@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from innovation.errors import RuleBroken
 from innovation.evenings.models import Event, EventLog
 from innovation.evenings.rules import Phase
+from innovation.initiatives.actions.birth import begin_by_hand
 from innovation.initiatives.models import Initiative
 from innovation.people.actions import erase, export
 from innovation.people.models import Person
@@ -139,6 +140,15 @@ class TestPublish:
         assert verbs(cast.session) == [("propose_publish", cast.olga.id), ("publish", cast.hugo.id)]
         done = proposals.agreed(cast.session, ended)[None]
         assert (done.proposed_by, done.seconded_by) == (cast.olga, cast.hugo)
+
+    def test_is_not_gone_round_by_an_initiative_by_hand(self, cast: Cast, ended: Event) -> None:
+        with pytest.raises(RuleBroken, match="End the evening first") as refused:
+            begin_by_hand(cast.session, cast.pitch, "Haast.", cast.olga, NOW)
+        assert refused.value.status == 409
+        proposals.second(cast.session, propose_publish(cast, ended), cast.hugo, LATER)
+        failed = ended.items[1].pitch
+        assert failed
+        begin_by_hand(cast.session, failed, "Er kwam geld.", cast.olga, LATER)
 
     def test_takes_one_when_no_pitch_reached_the_threshold(self, cast: Cast) -> None:
         held.hold(cast, cast.evening, Votes(1, 2))

@@ -14,7 +14,9 @@ from innovation.initiatives.rules.stages import Stage
 from innovation.people.models import Person
 from innovation.pitches.models import Initiator, Pitch
 from innovation.pitches.rules import PUBLIC
-from innovation.voting.publishing import PUBLISHED, results
+from innovation.voting.models import Round
+from innovation.voting.publishing import PUBLISHED, SEALED, results
+from innovation.voting.rules import RoundState
 
 
 def begin_passed(session: Session, event: Event, by: Person, now: datetime) -> None:
@@ -36,7 +38,8 @@ def begin_passed(session: Session, event: Event, by: Person, now: datetime) -> N
 def begin_by_hand(session: Session, pitch: Pitch, why: str, by: Person, now: datetime) -> Initiative:
     """Make an initiative of a public idea without a vote.
 
-    Raises RuleBroken (422) without a reason, and (409) when the idea is an initiative already or not public.
+    Raises RuleBroken (422) without a reason, and (409) when the idea is an initiative already or not public,
+    or was voted on and the results are not public: that takes two people, and this is no way round them.
     """
     if not why.strip():
         raise RuleBroken(N_("Say why this idea becomes an initiative without a vote."), 422)
@@ -44,7 +47,16 @@ def begin_by_hand(session: Session, pitch: Pitch, why: str, by: Person, now: dat
         raise RuleBroken(N_("Only an idea that was accepted can become an initiative."))
     if initiative_of(session, pitch):
         raise RuleBroken(N_("This idea is an initiative already."))
+    if _awaits_results(session, pitch):
+        raise RuleBroken(N_("End the evening first; then its results can be published."))
     return _begin(session, pitch, by, now, "made", why.strip())
+
+
+def _awaits_results(session: Session, pitch: Pitch) -> bool:
+    """True when a vote on this idea counts whose evening is not published yet."""
+    held = sa.select(Round.id).join(Event, Event.id == Round.event_id)
+    counts = held.where(Round.pitch_id == pitch.id, *SEALED, Round.state != RoundState.VOID)
+    return session.scalar(counts.where(Event.published_at.is_(None)).limit(1)) is not None
 
 
 def initiative_of(session: Session, pitch: Pitch) -> Initiative | None:
