@@ -32,6 +32,16 @@ pytestmark = [*NEEDS, pytest.mark.once]
 
 TRIED = PAYLOADS if FULL else (*PAYLOADS[::10], PAYLOADS[-1])
 WRITERS = ("visitor", "voter", "initiator", "juror", "host", "organiser", "admin")
+BEGIN = (
+    "/",
+    "/sign-in",
+    "/me",
+    "/pitches/new",
+    "/evenings/new",
+    "/join",
+    "/initiatives/1",
+    "/initiatives/1/team",
+)
 TYPED = ("text", "textarea", "email", "search", "url", "tel", "input")
 ON_PAPER = {
     "/evenings/over/report.pdf": "visitor",
@@ -52,7 +62,7 @@ def forms(own: Setting) -> list[tuple[str, Form]]:
     """One form of each kind, with who met it."""
     found: dict[tuple[str, ...], tuple[str, Form]] = {}
     for role in WRITERS if FULL else ("visitor", "initiator", "organiser"):
-        for form in crawl(own.crowd, role, ["/"], most=size(40, 400)).forms.values():
+        for form in crawl(own.crowd, role, BEGIN, most=size(len(BEGIN), 400)).forms.values():
             asks = tuple(sorted({one.name for one in form.controls}))
             found.setdefault(asks, (role, form))
     return [one for one in found.values() if blanks(one[1])]
