@@ -68,7 +68,7 @@ TYPED = {
 #: Texts of our own making: hashes, words of a fixed list, places in an address.
 OURS = re.compile(
     r".*_(hash|key|id)|id|slug|locale|accent|.*fingerprint|(photo_)?version|token|room_code"
-    r"|verb|kinds?|perspectives|fields|saved_from|required|rule|parts"
+    r"|verb|kinds?|perspectives|fields|saved_from|required|rule|parts|proposal\.about"
 )
 Columns = dict[int, str]
 
@@ -77,7 +77,7 @@ def text_columns() -> list[sa.Column[str]]:
     """All columns with text that is not of our own making."""
     columns = (column for table in Base.metadata.sorted_tables for column in table.columns)
     texts = (one for one in columns if isinstance(one.type, sa.String) and not isinstance(one.type, sa.Enum))
-    return [column for column in texts if not OURS.fullmatch(column.name)]
+    return [one for one in texts if not OURS.fullmatch(one.name) and not OURS.fullmatch(str(one))]
 
 
 def typed() -> set[str]:
