@@ -158,3 +158,13 @@ class TestPublication:
         answer = ada.post(agree[1])
         assert answer.status_code == 409
         assert "round 1: blank_phone: sealed 2, counted 0" in answer.text
+
+
+def test_the_results_come_anew_once_somebody_agreed(app: Flask, evening: Evening, proposal: Proposal) -> None:
+    hugo, olga = browser(app, evening.cast.hugo), browser(app, evening.cast.olga)
+    found = re.search(r'hx-get="([^"]*/part[^"]*)"', hugo.get("/evenings/najaar/results").text)
+    assert found
+    here, fragment = found[1].replace("&amp;", "&"), {"HX-Request": "true"}
+    assert "HX-Redirect" not in hugo.get(here, headers=fragment).headers
+    olga.post(address(proposal, "agreement"))
+    assert hugo.get(here, headers=fragment).headers["HX-Redirect"] == "/evenings/najaar/results"

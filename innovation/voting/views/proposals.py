@@ -20,11 +20,13 @@ from innovation.web.respond import changed
 @bp.get("/evenings/<slug>/proposals/part")
 @signed_in
 def proposals_part(slug: str) -> Response:
-    """What waits, without a page around it; 204 when that is what `seen` says."""
+    """What waits, without a page around it; 204 when `seen` says the same. A page comes anew `whole`."""
     event = hosted_event(slug)
     found = proposals.waiting(session, event)
     if ".".join(str(one.id) for one in found) == request.args.get("seen"):
         return Response(status=204)
+    if "whole" in request.args:
+        return changed(url_for("voting.results", slug=slug))
     return Response(render_template("voting/_proposals.html", event=event, waiting=found))
 
 
