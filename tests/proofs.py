@@ -23,6 +23,7 @@ import pytest
 from innovation.settings import ROOT
 
 MODULE = re.compile(r"test_([va])(\d\d)_\w+\.py$")
+BY_HAND = ROOT / "tests" / "security" / "by_hand.md"  #: what no test can show; it goes on the page as it is
 VERSIONS = ("flask", "sqlalchemy", "granian", "psycopg")
 VOTES, PEOPLE = 17, 14  #: how many promises there are about votes (V) and about people and pages (A)
 
@@ -182,6 +183,7 @@ def page(runs: dict[str, dict[str, Shown]], today: date, mutants: Mutants = ()) 
             *rows,
             "",
             *(broken(mutants) if mutants else ()),
+            BY_HAND.read_text("utf-8"),
         )
     )
 
