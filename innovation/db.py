@@ -6,7 +6,6 @@ may write begins with BEGIN IMMEDIATE, and one that only reads is not able to wr
 """
 
 import threading
-import time
 from collections.abc import Sequence
 from contextlib import closing, suppress
 from datetime import UTC, datetime
@@ -87,6 +86,10 @@ class Database:
         return Session(self.reader if read_only else self.writer, expire_on_commit=False)
 
 
+#: Waits a moment; where clocks are wrong on purpose (V8) time.sleep fails with "invalid argument".
+_turn = threading.Event()
+
+
 def _leave_nothing_open(connection: Any, record: Any) -> None:
     """Undo what is open: after a COMMIT that failed SQLAlchemy keeps a connection as it is, locks and all."""
     with suppress(Exception):  # it is gone itself, which the next one who asks for it finds out
@@ -114,7 +117,7 @@ class _Sqlite:
             busy, *_rest = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
             if not busy:
                 return
-            time.sleep(0.05)
+            _turn.wait(0.05)
         log.warning("deleted rows are not wiped yet")
 
     @staticmethod
@@ -195,7 +198,7 @@ class _Postgres:
         for _ in range(50):
             if not connection.execute(sa.text(_OLDER), {"newest": newest}).scalar():
                 return
-            time.sleep(0.03)
+            _turn.wait(0.03)
 
     @staticmethod
     def prepare(engine: sa.Engine) -> None:
