@@ -1,6 +1,8 @@
 """Everything on screen is there in Dutch, and the whole vote card in five more languages."""
 
 import re
+from functools import cache
+from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog, Message
@@ -29,15 +31,20 @@ def catalogue(language: str) -> Catalog:
         return read_po(file, locale=language)
 
 
+@cache
+def texts_in(folder: Path) -> list[tuple[str, str | tuple[str, ...]]]:
+    """Every text in a folder with the name of its file, a plural as a pair."""
+    found = extract_from_dir(folder, METHODS, keywords=KEYWORDS)
+    return [(name, tuple(text) if isinstance(text, tuple | list) else text) for name, _, text, _, _ in found]
+
+
 def written_in(*places: str) -> set[str | tuple[str, ...]]:
     """Every text in these files and folders, a plural as a pair."""
     found: set[str | tuple[str, ...]] = set()
     for place in places:
         path = ROOT / place
         folder, only = (path, None) if path.is_dir() else (path.parent, path.name)
-        for name, _, message, _, _ in extract_from_dir(folder, METHODS, keywords=KEYWORDS):
-            if only in (None, name):
-                found.add(tuple(message) if isinstance(message, tuple | list) else message)
+        found |= {text for name, text in texts_in(folder) if only in (None, name)}
     return found
 
 

@@ -102,9 +102,14 @@ def bare(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         server.remove()
 
 
+@pytest.fixture(scope="package")
+def first_visitors(browser: Browser, bare: Site) -> Iterator[Visitors]:
+    made = Visitors(browser, bare)
+    yield made
+    made.close()
+
+
 @pytest.mark.parametrize("look", BARE, ids=str)
-def test_axe_finds_nothing_on_an_empty_page(browser: Browser, bare: Site, look: Look) -> None:
-    visitors = Visitors(browser, bare)
-    page = visitors.visit(look, look.path)
+def test_axe_finds_nothing_on_an_empty_page(first_visitors: Visitors, look: Look) -> None:
+    page = first_visitors.visit(look, look.path)
     assert [*found(page, "light"), *found(page, "dark")] == []
-    visitors.close()
